@@ -1,0 +1,68 @@
+// Memory for everything that lives as long as the outermost callback: bytes that the host writes
+// and views on them. A bump pointer, no free list, never the garbage collector: the host calls
+// `proxy_on_memory_allocate` in the middle of our own host calls, where nothing may move or be freed.
+//
+//   start            top                          end
+//   |  taken         |  free                       |
+//
+// When a callback needs more, a region twice as large is taken from the engine and stays the arena.
+// The old region is left alone until then, so views into it stay valid.
+
+const FIRST: usize = 65536;
+
+let start: usize = memory.data(65536, 16);
+let end: usize = start + FIRST;
+let top: usize = start;
+
+/** Takes `size` bytes, aligned to 8, valid until the outermost callback returns. */
+export function take(size: usize): usize {
+  const at = top;
+  const next = at + ((size + 7) & ~7);
+  if (next > end || next < at) return takeFromLarger(size);
+  top = next;
+  return at;
+}
+
+/** Gives back everything. Called when the outermost callback returns. */
+@inline
+export function reset(): void {
+  top = start;
+}
+
+function takeFromLarger(size: usize): usize {
+  let region = (end - start) << 1;
+  while (region < size + 8) {
+    region <<= 1;
+    if (!region) unreachable();
+  }
+  start = pages(region);
+  end = start + region;
+  top = start + ((size + 7) & ~7);
+  return start;
+}
+
+/** Takes whole pages from the engine. Traps when there are none: out of memory is the one thing nobody survives. */
+function pages(size: usize): usize {
+  const before = memory.grow(i32((size + 65535) >> 16));
+  if (before < 0) unreachable();
+  return (<usize>before) << 16;
+}
+
+let permanentTop: usize = 0;
+let permanentEnd: usize = 0;
+
+/**
+ * Takes `size` bytes, aligned to 8, zeroed, never given back. For literals, tables and identifiers that live as
+ * long as the VM. Lies on pages of its own, outside the garbage collector's heap.
+ */
+export function permanent(size: usize): usize {
+  const need = (size + 7) & ~7;
+  if (permanentTop + need > permanentEnd) {
+    const region = max<usize>(need, 65536);
+    permanentTop = pages(region);
+    permanentEnd = permanentTop + ((region + 65535) & ~65535);
+  }
+  const at = permanentTop;
+  permanentTop += need;
+  return at;
+}
