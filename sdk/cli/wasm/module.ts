@@ -44,6 +44,12 @@ export interface Section {
   readonly size: number;
 }
 
+/** A part of the module's bytes. */
+export interface Span {
+  readonly offset: number;
+  readonly size: number;
+}
+
 export interface WasmModule {
   readonly byteLength: number;
   readonly sections: readonly Section[];
@@ -55,8 +61,8 @@ export interface WasmModule {
   readonly exports: readonly WasmExport[];
   /** Index of the start function, when there is a start section. */
   readonly start: number | null;
-  /** Bytes of each defined function's body. */
-  readonly bodySizes: readonly number[];
+  /** Where each defined function's body lies: local declarations, code, `end`. */
+  readonly bodies: readonly Span[];
   /** Contents of custom sections, by name; a repeated name keeps the first. */
   readonly custom: ReadonlyMap<string, Uint8Array>;
 }
@@ -111,7 +117,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
   let functions: number[] = [];
   let memories: Limits[] = [];
   let exports: WasmExport[] = [];
-  let bodySizes: number[] = [];
+  let bodies: Span[] = [];
   let start: number | null = null;
   const importedMemories: Limits[] = [];
 
@@ -131,7 +137,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     else if (id === 5) memories = section.list(readLimits);
     else if (id === 7) exports = section.list(readExport);
     else if (id === 8) start = section.u32();
-    else if (id === 10) bodySizes = section.list(readBodySize);
+    else if (id === 10) bodies = section.list(readBody);
     sections.push({ id, name, offset, size });
   }
   return {
@@ -143,7 +149,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     memories: [...importedMemories, ...memories],
     exports,
     start,
-    bodySizes,
+    bodies,
     custom,
   };
 }
@@ -224,8 +230,9 @@ function skipGlobalType(reader: Reader): void {
   reader.skip(1);
 }
 
-function readBodySize(reader: Reader): number {
+function readBody(reader: Reader): Span {
   const size = reader.u32();
+  const offset = reader.offset;
   reader.skip(size);
-  return size;
+  return { offset, size };
 }

@@ -20,8 +20,11 @@ export function functionSizes(module: WasmModule): SizeEntry[] {
     module.exports.filter((entry) => entry.kind === "function").map((entry) => [entry.index, entry.name]),
   );
   const base = importedFunctions(module).length;
-  return module.bodySizes
-    .map((bytes, i) => ({ name: names.get(base + i) ?? exported.get(base + i) ?? `func[${base + i}]`, bytes }))
+  return module.bodies
+    .map((body, i) => ({
+      name: names.get(base + i) ?? exported.get(base + i) ?? `func[${base + i}]`,
+      bytes: body.size,
+    }))
     .sort(largestFirst);
 }
 
