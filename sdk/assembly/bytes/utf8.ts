@@ -17,7 +17,7 @@ export function utf8Of(text: string): usize {
   const at = changetype<usize>(text);
   if (at >= __heap_base) return encode(at, false);
   const kept = load<usize>(at - 20);
-  if (kept) return kept;
+  if (kept >= __heap_base) return kept; // below: the block size that the compiler put there
   const made = encode(at, true);
   store<usize>(at - 20, made);
   return made;
