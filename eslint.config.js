@@ -1,0 +1,97 @@
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const guest = ["sdk/index.ts", "**/assembly/**/*.ts", "**/testdata/**/*.ts"];
+const plainNode = ["**/*.mjs", "**/*.js"];
+const tests = ["**/*.test.ts", "**/*.spec.ts"];
+
+/**
+ * What a folder may not import: dependencies point one way (see CONTRIBUTING.md).
+ *
+ * @param {...[group: string[], message: string]} patterns
+ * @returns {import("eslint").Linter.RulesRecord}
+ */
+const mayNotImport = (...patterns) => ({
+  "no-restricted-imports": ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+});
+/** @type {[string[], string]} */
+const outsideTheSdk = [
+  ["**/filters/**", "**/examples/**", "**/bench/**", "mesh-filters"],
+  "The SDK knows no filter, example or benchmark.",
+];
+/** @type {[string[], string]} */
+const testTools = [["**/test/**"], "Only tests may use the repository's test tools."];
+/** @type {[string[], string]} */
+const insideTheSdk = [["**/sdk/**"], 'Import "proxy-wasm-assemblyscript-sdk" or one of its exported subpaths.'];
+/** @type {[string[], string]} */
+const nodeCode = [
+  ["node:*", "**/host/**", "**/cli/**", "**/cases/**", "**/envoy/**", "**/oci/**"],
+  "Guest code runs in the proxy: it cannot use Node code.",
+];
+/** @type {[string[], string]} */
+const guestCode = [
+  ["**/assembly/**"],
+  "Node code cannot run AssemblyScript sources: compile them and load the module.",
+];
+
+export default defineConfig(
+  { ignores: ["**/dist/", "**/build/", "**/.tools/", "**/golden/", "**/node_modules/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["**/*.ts", ...plainNode],
+    rules: {
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "no-console": "off",
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    ignores: guest,
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["vitest.config.ts"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // an index that was just checked is said with `!`, not with a cast or a dead branch
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: tests,
+    ignores: guest,
+    rules: { "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: plainNode,
+    languageOptions: { ecmaVersion: 2024, sourceType: "module" },
+    rules: { eqeqeq: "error", "no-dupe-keys": "error", "no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+  },
+  {
+    // AssemblyScript: `==` is overloadable, decorators stand where TypeScript refuses them, integer types have names
+    files: guest,
+    languageOptions: { parser: tseslint.parser, parserOptions: { allowInvalidAST: true } },
+    plugins: { "@typescript-eslint": tseslint.plugin },
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { args: "none", varsIgnorePattern: "^_" }],
+      "prefer-const": "error",
+    },
+  },
+  { files: ["sdk/**/*.ts"], ignores: [...guest, ...tests], rules: mayNotImport(outsideTheSdk, testTools, guestCode) },
+  { files: ["sdk/**/*.test.ts"], rules: mayNotImport(outsideTheSdk, guestCode) },
+  { files: ["sdk/index.ts", "sdk/assembly/**/*.ts"], rules: mayNotImport(outsideTheSdk, nodeCode) },
+  { files: ["filters/**/*.ts", "examples/**/*.ts"], ignores: guest, rules: mayNotImport(insideTheSdk, guestCode) },
+  { files: ["{filters,examples}/**/assembly/**/*.ts"], rules: mayNotImport(insideTheSdk, nodeCode) },
+);

@@ -1,0 +1,48 @@
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+/**
+ * Type-checks AssemblyScript sources with TypeScript, as an editor sees them: `tsx test/setup/typecheck-guest.ts
+ * <tsconfig.json>…`. Says nothing and exits 0 when all is well. What only TypeScript objects to and AssemblyScript
+ * defines is left out; asc itself has the last word at build time.
+ */
+const definedByAssemblyScript = new Map([
+  [1206, "decorators on functions and variables"],
+  [2848, "`instanceof` with a generic type"],
+]);
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+function diagnose(configFile: string): ts.Diagnostic[] {
+  const config = ts.getParsedCommandLineOfConfigFile(
+    configFile,
+    { noEmit: true },
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+        fail([diagnostic]);
+      },
+    },
+  );
+  if (!config) return [];
+  const program = ts.createProgram(config.fileNames, config.options);
+  return [...config.errors, ...ts.getPreEmitDiagnostics(program)].filter(
+    ({ code }) => !definedByAssemblyScript.has(code),
+  );
+}
+
+function fail(diagnostics: readonly ts.Diagnostic[]): void {
+  process.exitCode = 1;
+  const host = {
+    getCurrentDirectory: () => root,
+    getCanonicalFileName: (name: string) => name,
+    getNewLine: () => "\n",
+  };
+  process.stdout.write(ts.formatDiagnostics(diagnostics, host));
+}
+
+for (const configFile of process.argv.slice(2)) {
+  const diagnostics = diagnose(resolve(configFile));
+  if (diagnostics.length > 0) fail(diagnostics);
+}

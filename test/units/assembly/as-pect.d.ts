@@ -1,0 +1,1 @@
+/// <reference path="../../../node_modules/@as-pect/assembly/types/as-pect.d.ts" />

@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests see the SDK's TypeScript sources, so that they never judge a stale `dist/`. */
+const alias = ["host", "cases", "envoy", "oci"].map((part) => ({
+  find: new RegExp(`^proxy-wasm-assemblyscript-sdk/${part}$`),
+  replacement: at(`sdk/${part}/index.ts`),
+}));
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: ["sdk", "filters", "examples", "bench", "test"].map((name) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: [`${name}/**/*.test.ts`],
+        exclude: ["**/node_modules/**", "**/dist/**", "**/build/**", "sdk/templates/**", "test/units/**"],
+      },
+    })),
+    passWithNoTests: true,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: ["default", at("test/setup/vitest/counts-reporter.ts")],
+  },
+});
