@@ -1,5 +1,6 @@
-import { ABI_MARKERS, CALLBACKS, ENTRY_POINTS, formatSignature, type Signature } from "../../host/abi/signatures.js";
-import { functionType, sameType, type WasmModule } from "../wasm/module.js";
+import { ABI_MARKERS, CALLBACKS, ENTRY_POINTS, type Signature } from "../../host/abi/signatures.js";
+import { functionType, type WasmModule } from "../wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../wasm/signature.js";
 import { error, warning, type Finding } from "./finding.js";
 import { closest } from "./near-miss.js";
 
@@ -17,12 +18,12 @@ export function checkExportSignatures(module: WasmModule): Finding[] {
     const wanted = Object.hasOwn(KNOWN, entry.name) ? KNOWN[entry.name] : undefined;
     if (wanted === undefined) return [];
     const type = entry.kind === "function" ? functionType(module, entry.index) : null;
-    if (type !== null && sameType(type, wanted)) return [];
-    const actual = type === null ? `a ${entry.kind}` : `(${type.params.join(" ")}) -> ${type.results.join(" ") || "()"}`;
+    if (type !== null && hasSignature(type, wanted)) return [];
+    const actual = entry.kind === "function" ? formatType(type) : `a ${entry.kind}`;
     return [
       error(
         "export-signature",
-        `exports ${entry.name} as ${actual}, but Envoy wants ${formatSignature(wanted)}`,
+        `exports ${entry.name} as ${actual}, but Envoy wants ${formatType(parseSignature(wanted))}`,
         Object.hasOwn(ENTRY_POINTS, entry.name)
           ? `rename your function, or do not export it: the name ${entry.name} belongs to the host`
           : "give the callback exactly these parameters and result; Envoy refuses the module otherwise",
@@ -35,7 +36,7 @@ export function checkExportSignatures(module: WasmModule): Finding[] {
 export function checkUnknownCallbacks(module: WasmModule): Finding[] {
   return module.exports.flatMap((entry): Finding[] => {
     if (entry.kind !== "function" || Object.hasOwn(KNOWN, entry.name)) return [];
-    if ((ABI_MARKERS as readonly string[]).includes(entry.name)) return [];
+    if (ABI_MARKERS.includes(entry.name)) return [];
     if (entry.name === "proxy_on_grpc_create_initial_metadata") {
       return [warning("export-unused", `exports ${entry.name}, which Envoy never calls`, "remove it")];
     }

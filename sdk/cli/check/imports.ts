@@ -1,5 +1,6 @@
-import { formatSignature, IMPORTS, type ImportSignature } from "../../host/abi/signatures.js";
-import { sameType, type FunctionType, type WasmImport, type WasmModule } from "../wasm/module.js";
+import { ENV_IMPORTS } from "../../host/abi/signatures.js";
+import type { WasmImport, WasmModule } from "../wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../wasm/signature.js";
 import { error, type Finding } from "./finding.js";
 import { abiVersion } from "./marker.js";
 
@@ -17,7 +18,7 @@ const KNOWN_STRANGERS: Readonly<Record<string, string>> = {
   "env.memory": "remove importMemory from asconfig.json: the module must bring and export its own memory",
   "env.table": "remove importTable from asconfig.json",
   "env.pthread_equal": "build without thread support",
-  "env.emscripten_notify_memory_growth": "link without emscripten's growth hook (STANDALONE_WASM)",
+  "env.emscripten_notify_memory_growth": "link without emscripten's growth hook; Envoy does not need it",
 };
 
 export function checkImports(module: WasmModule): Finding[] {
@@ -26,19 +27,19 @@ export function checkImports(module: WasmModule): Finding[] {
 
 function checkImport(module: WasmModule, entry: WasmImport): Finding[] {
   const name = `${entry.module}.${entry.name}`;
-  const signature = (IMPORTS as Readonly<Record<string, ImportSignature>>)[entry.name];
+  const signature = Object.hasOwn(ENV_IMPORTS, entry.name) ? ENV_IMPORTS[entry.name] : undefined;
   if (entry.kind !== "function") {
     return [error("import-kind", `imports the ${entry.kind} ${name}`, KNOWN_STRANGERS[name] ?? "define it in the module")];
   }
-  if (entry.module !== "env" || signature === undefined || !Object.hasOwn(IMPORTS, entry.name)) {
+  if (entry.module !== "env" || signature === undefined || Object.hasOwn(KNOWN_STRANGERS, name)) {
     return [error("import-unknown", unknownMessage(entry, name), unknownRemedy(entry, name))];
   }
   const type = entry.typeIndex === null ? null : (module.types[entry.typeIndex] ?? null);
-  if (type === null || !sameType(type, signature)) {
+  if (type === null || !hasSignature(type, signature)) {
     return [
       error(
         "import-signature",
-        `imports ${name} as ${describe(type)}, but Envoy has ${formatSignature(signature)} (${signature.names.join(", ")})`,
+        `imports ${name} as ${formatType(type)}, but Envoy has ${formatType(parseSignature(signature))}`,
         "correct the @external declaration; Envoy compares the types exactly when it loads the module",
       ),
     ];
@@ -50,7 +51,8 @@ function checkImport(module: WasmModule, entry: WasmImport): Finding[] {
 }
 
 function unknownMessage(entry: WasmImport, name: string): string {
-  if (entry.module.startsWith("wasi_")) return `imports ${name} from WASI`;
+  if (Object.hasOwn(ENV_IMPORTS, entry.name) && entry.module === "env") return `imports ${name}, which no filter needs`;
+  if (entry.module.startsWith("wasi_")) return `imports ${name}: Envoy has it, but no filter of this SDK needs WASI`;
   return `imports ${name}: Envoy answers "Failed to load Wasm module due to a missing import: ${name}"`;
 }
 
@@ -63,9 +65,4 @@ function unknownRemedy(entry: WasmImport, name: string): string {
     return `a filter may import from "env" only; an npm package or a JavaScript binding cannot be called from Envoy`;
   }
   return "only the host functions of proxy-wasm ABI 0.2.1 exist in Envoy";
-}
-
-function describe(type: FunctionType | null): string {
-  if (type === null) return "an unreadable type";
-  return `(${type.params.join(" ")}) -> ${type.results.join(" ") || "()"}`;
 }

@@ -1,6 +1,9 @@
-import { ABI_MARKER, ABI_MARKERS } from "../../host/abi/signatures.js";
+import { ABI_MARKERS } from "../../host/abi/signatures.js";
 import type { WasmModule } from "../wasm/module.js";
 import { error, warning, type Finding } from "./finding.js";
+
+/** The marker of ABI 0.2.1, which every Envoy from 1.30 on accepts. */
+const ABI_MARKER = "proxy_abi_version_0_2_1";
 
 /** The ABI version that Envoy reads from the module (the first marker among its function exports wins), or null. */
 export function abiVersion(module: WasmModule): string | null {
@@ -38,6 +41,6 @@ export function checkMarker(module: WasmModule): Finding[] {
 
 function markers(module: WasmModule): string[] {
   return module.exports
-    .filter((entry) => entry.kind === "function" && (ABI_MARKERS as readonly string[]).includes(entry.name))
+    .filter((entry) => entry.kind === "function" && ABI_MARKERS.includes(entry.name))
     .map((entry) => entry.name);
 }

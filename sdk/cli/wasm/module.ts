@@ -1,4 +1,3 @@
-import type { Signature, ValueType } from "../../host/abi/signatures.js";
 import { Reader, WasmFormatError } from "./reader.js";
 
 /** What crosses a module's border. */
@@ -84,7 +83,7 @@ const SECTIONS = [
   "tag",
 ];
 const KINDS: readonly ExternalKind[] = ["function", "table", "memory", "global", "tag"];
-const VALUE_TYPES = new Map<number, ValueType>([
+const VALUE_TYPES = new Map<number, string>([
   [0x7f, "i32"],
   [0x7e, "i64"],
   [0x7d, "f32"],
@@ -164,11 +163,6 @@ export function functionType(module: WasmModule, index: number): FunctionType | 
   const imported = importedFunctions(module);
   const typeIndex = index < imported.length ? imported[index]?.typeIndex : module.functions[index - imported.length];
   return typeIndex === undefined || typeIndex === null ? null : (module.types[typeIndex] ?? null);
-}
-
-/** Whether a function of the module has exactly the type that the host wants. */
-export function sameType(actual: FunctionType, wanted: Signature): boolean {
-  return actual.params.join() === wanted.params.join() && actual.results.join() === wanted.results.join();
 }
 
 /** Function types only. Types of the GC proposal end the reading: Envoy's V8 API cannot carry them over the border. */

@@ -1,0 +1,6 @@
+import { defineBuild } from "./build.js";
+import { defineCheck } from "./check.js";
+import type { DefineCommand } from "./define.js";
+
+/** Every command, in the order in which a filter meets them. */
+export const COMMANDS: readonly DefineCommand[] = [defineBuild, defineCheck];
