@@ -1,0 +1,51 @@
+import process from "node:process";
+
+/** @typedef {import("node:child_process").ChildProcess} ChildProcess */
+
+/** @type {Set<() => void | Promise<void>>} */
+const cleanups = new Set();
+let ending = false;
+
+/**
+ * Runs `cleanup` when this process is told to end. Returns how to forget it.
+ *
+ * @param {() => void | Promise<void>} cleanup
+ * @returns {() => void}
+ */
+export function onEnd(cleanup) {
+  cleanups.add(cleanup);
+  return () => {
+    cleanups.delete(cleanup);
+  };
+}
+
+/**
+ * Ends this process in order on Ctrl-C, SIGTERM, SIGHUP, and when its parent is gone: SIGTERM to `npm` ends only
+ * npm's shell, which does not tell us.
+ */
+export function endWithOrder() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => void end(signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 129));
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) void end(143);
+  }, 500);
+  timer.unref();
+}
+
+/**
+ * Runs all cleanups, at most 15 s, and exits.
+ *
+ * @param {number} code
+ */
+export async function end(code) {
+  if (ending) return;
+  ending = true;
+  const all = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup()));
+  const limit = new Promise((resolve) => {
+    setTimeout(resolve, 15_000).unref();
+  });
+  await Promise.race([all, limit]);
+  process.exit(code);
+}
