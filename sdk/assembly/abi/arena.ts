@@ -10,9 +10,13 @@
 
 const FIRST: usize = 65536;
 
-let start: usize = memory.data(65536, 16);
-let end: usize = start + FIRST;
-let top: usize = start;
+// @ts-ignore: decorator
+@inline
+const BASE: usize = memory.data(65536, 16);
+
+let start: usize = BASE;
+let end: usize = BASE + FIRST;
+let top: usize = BASE;
 
 /** Takes `size` bytes, aligned to 8, valid until the outermost callback returns. */
 export function take(size: usize): usize {

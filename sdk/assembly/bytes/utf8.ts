@@ -7,10 +7,14 @@ import { permanent, take } from "../abi/arena";
 //   -4        0
 //   | length  | bytes …        the layout of StaticArray<u8>; no terminator
 
-/** UTF-8 text with its length in the word before, as `utf8("…")` makes it. Not collected, not movable. */
+// The transform writes this name into user code, which has no import of it.
 // @ts-ignore: decorator
+@global
 @unmanaged
-export class Utf8 {}
+class __proxy_Utf8 {}
+
+/** UTF-8 text with its length in the word before, as `utf8("…")` makes it. Not collected, not movable. */
+export type Utf8 = __proxy_Utf8;
 
 /** UTF-8 form of a string: for a literal made once and kept, else made in the arena for this callback. */
 export function utf8Of(text: string): usize {

@@ -1,0 +1,114 @@
+import {
+  proxy_add_header_map_value,
+  proxy_get_header_map_value,
+  proxy_remove_header_map_value,
+  proxy_replace_header_map_value,
+  proxy_set_header_map_pairs,
+} from "./abi/imports";
+import { clearOut, outAddress, outBytes } from "./abi/out";
+import { Status, note } from "./abi/status";
+import { MapType } from "./abi/types";
+import { Bytes } from "./bytes";
+import { addressOf, isMissing, lengthOf } from "./bytes/text";
+import { HeaderList } from "./header-list";
+import { HeaderPairs, readPairs } from "./header-pairs";
+
+/**
+ * A header map of the current stream. Names and values are strings, `Bytes` or arrays of bytes; names are compared
+ * without case. A value object without an object: it costs nothing.
+ */
+// @ts-ignore: decorator
+@unmanaged
+export class Headers {
+  /**
+   * The **first** value of a header; `null` when it is missing, empty when it is empty. Repeated headers: `pairs()`.
+   * One byte-returning host call.
+   */
+  // @ts-ignore: decorator
+  @inline
+  get<N>(name: N): Bytes | null {
+    const address = addressOf(name);
+    clearOut();
+    const map = <i32>changetype<usize>(this);
+    if (note(proxy_get_header_map_value(map, address, lengthOf(name, address), outAddress, outAddress + 4))) return null;
+    return outBytes();
+  }
+
+  /** Adds one more value. One host call, no allocation; a null value is `BadArgument` without one. */
+  // @ts-ignore: decorator
+  @inline
+  add<N, V>(name: N, value: V): Status {
+    if (isMissing(value)) return note(Status.BadArgument);
+    const n = addressOf(name);
+    const v = addressOf(value);
+    const map = <i32>changetype<usize>(this);
+    return note(proxy_add_header_map_value(map, n, lengthOf(name, n), v, lengthOf(value, v)));
+  }
+
+  /** Puts one value in place of all, or adds it when there was none. One host call. */
+  // @ts-ignore: decorator
+  @inline
+  replace<N, V>(name: N, value: V): Status {
+    if (isMissing(value)) return note(Status.BadArgument);
+    const n = addressOf(name);
+    const v = addressOf(value);
+    const map = <i32>changetype<usize>(this);
+    return note(proxy_replace_header_map_value(map, n, lengthOf(name, n), v, lengthOf(value, v)));
+  }
+
+  /** Removes all values. `Ok` also when there was none. One host call. */
+  // @ts-ignore: decorator
+  @inline
+  remove<N>(name: N): Status {
+    const n = addressOf(name);
+    return note(proxy_remove_header_map_value(<i32>changetype<usize>(this), n, lengthOf(name, n)));
+  }
+
+  /** Whether the header is there, be it empty. One byte-returning host call. */
+  // @ts-ignore: decorator
+  @inline
+  has<N>(name: N): bool {
+    return this.get(name) !== null;
+  }
+
+  /** All headers as one block, to step through; `null` when the call fails. One byte-returning host call. */
+  // @ts-ignore: decorator
+  @inline
+  pairs(): HeaderPairs | null {
+    return readPairs(<i32>changetype<usize>(this));
+  }
+
+  /**
+   * Puts `list` in place of all headers. A list that Envoy would read as empty, and so delete every header, is refused
+   * here with `BadArgument`.
+   */
+  set(list: HeaderList): Status {
+    if (list.isTooLarge) return note(Status.BadArgument);
+    return note(proxy_set_header_map_pairs(<i32>changetype<usize>(this), list.write(), list.size));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export const requestHeaders = changetype<Headers>(<usize>MapType.RequestHeaders);
+// @ts-ignore: decorator
+@inline
+export const responseHeaders = changetype<Headers>(<usize>MapType.ResponseHeaders);
+// @ts-ignore: decorator
+@inline
+export const requestTrailers = changetype<Headers>(<usize>MapType.RequestTrailers);
+// @ts-ignore: decorator
+@inline
+export const responseTrailers = changetype<Headers>(<usize>MapType.ResponseTrailers);
+// @ts-ignore: decorator
+@inline
+export const callResponseHeaders = changetype<Headers>(<usize>MapType.HttpCallResponseHeaders);
+// @ts-ignore: decorator
+@inline
+export const callResponseTrailers = changetype<Headers>(<usize>MapType.HttpCallResponseTrailers);
+// @ts-ignore: decorator
+@inline
+export const grpcInitialMetadata = changetype<Headers>(<usize>MapType.GrpcReceiveInitialMetadata);
+// @ts-ignore: decorator
+@inline
+export const grpcTrailingMetadata = changetype<Headers>(<usize>MapType.GrpcReceiveTrailingMetadata);

@@ -1,0 +1,4 @@
+export { JsonDocument, JSON_DEPTH, JSON_SIZE } from "./document";
+export { JsonValue } from "./value";
+export { JsonItems, JsonMembers } from "./members";
+export { JsonKind } from "./kind";

@@ -1,0 +1,129 @@
+import { byteString } from "../bytes.js";
+import { localityMessage, metadataMessage, nodeMessage, structMap, type Json, type JsonObject } from "./messages.js";
+import { AttributeMap, Duration, Timestamp, Uint, type Attribute } from "./values.js";
+
+/**
+ * Attributes as users write them, in a tree like `{ request: { path: "/x" }, source: { port: 5000 } }`.
+ *
+ * Attributes that Envoy knows get Envoy's type. Elsewhere a string is a string, a whole number an int, another
+ * number a double, an object a map, an array a list; and these forms say a type outright:
+ * `{ "uint": 5 }`, `{ "int": 5 }`, `{ "double": 5 }`, `{ "string": "x" }`, `{ "bytes": "<base64>" }`,
+ * `{ "timestamp": "2026-01-01T00:00:00Z" }` (or nanoseconds), `{ "duration": "1.5s" }` (or nanoseconds),
+ * `{ "struct": {…} }`, `{ "metadata": { "<namespace>": {…} } }`, `{ "map": {…} }`.
+ * From TypeScript also `bigint`, `Uint8Array`, `Date`, and any {@link Attribute} object.
+ */
+export type AttributeTree = { readonly [name: string]: AttributeJson };
+export type AttributeJson =
+  | Json
+  | bigint
+  | Uint8Array
+  | Date
+  | Uint
+  | Timestamp
+  | Duration
+  | readonly AttributeJson[]
+  | { readonly [name: string]: AttributeJson };
+
+type Type = "timestamp" | "duration" | "uint" | "bytes" | "metadata" | "node" | "locality" | "double";
+
+/** Types of the attributes whose JSON form does not say it by itself. */
+const KNOWN: Readonly<Record<string, Type>> = {
+  "request.time": "timestamp",
+  "request.duration": "duration",
+  "response.backend_latency": "duration",
+  "connection.id": "uint",
+  connection_id: "uint",
+  "upstream.request_attempt_count": "uint",
+  "upstream.num_endpoints": "uint",
+  "upstream.cx_pool_ready_duration": "duration",
+  "upstream.locality": "locality",
+  "xds.node": "node",
+  "xds.cluster_metadata": "metadata",
+  "xds.route_metadata": "metadata",
+  "xds.virtual_host_metadata": "metadata",
+  "xds.upstream_host_metadata": "metadata",
+  "xds.upstream_host_locality_metadata": "metadata",
+  "xds.listener_metadata": "metadata",
+};
+
+const TYPED = new Set(["uint", "int", "double", "string", "bytes", "timestamp", "duration", "struct", "metadata", "map"]);
+
+/** The value of one attribute; `path` is its dotted name, which decides the type of those that Envoy knows. */
+export function attributeFromJson(json: AttributeJson, path = ""): Attribute {
+  if (json instanceof Uint || json instanceof Timestamp || json instanceof Duration) return json;
+  if (json instanceof Uint8Array || typeof json === "bigint" || typeof json === "boolean" || json === null) {
+    return typeof json === "bigint" && KNOWN[path] === "uint" ? new Uint(json) : json;
+  }
+  if (json instanceof Date) return new Timestamp(BigInt(json.getTime()) * 1_000_000n);
+  const typed = typedForm(json);
+  if (typed !== undefined) return convert(typed.type, typed.value, path);
+  const known = KNOWN[path];
+  if (known !== undefined) return convert(known, json, path);
+  if (typeof json === "string") return byteString(json);
+  if (typeof json === "number") return Number.isSafeInteger(json) ? BigInt(json) : json;
+  if (Array.isArray(json)) return (json as readonly AttributeJson[]).map((item) => attributeFromJson(item));
+  return map(json as AttributeTree);
+}
+
+function map(tree: AttributeTree): AttributeMap {
+  return new AttributeMap(
+    new Map(Object.entries(tree).map(([key, value]) => [byteString(key), attributeFromJson(value)])),
+  );
+}
+
+function typedForm(json: AttributeJson): { type: string; value: AttributeJson } | undefined {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+  const entries = Object.entries(json as AttributeTree);
+  const [type, value] = entries[0] ?? [];
+  if (entries.length !== 1 || type === undefined || value === undefined || !TYPED.has(type)) return undefined;
+  const wantsObject = type === "struct" || type === "metadata" || type === "map";
+  return wantsObject === (typeof value === "object") ? { type, value } : undefined;
+}
+
+function convert(type: string, value: AttributeJson, path: string): Attribute {
+  switch (type) {
+    case "uint":
+      return new Uint(BigInt(value as number | string));
+    case "int":
+      return BigInt(value as number | string);
+    case "double":
+      return Number(value);
+    case "string":
+      return byteString(String(value));
+    case "bytes":
+      return new Uint8Array(Buffer.from(String(value), "base64"));
+    case "timestamp":
+      return new Timestamp(timestamp(value, path));
+    case "duration":
+      return new Duration(duration(value, path));
+    case "struct":
+      return structMap(value as JsonObject);
+    case "metadata":
+      return metadataMessage(value as Readonly<Record<string, JsonObject>>);
+    case "node":
+      return nodeMessage(value as object);
+    case "locality":
+      return localityMessage(value as object);
+    default:
+      return map(value as AttributeTree);
+  }
+}
+
+function timestamp(value: AttributeJson, path: string): bigint {
+  if (typeof value === "number") return BigInt(value);
+  const match = /^(.*?T\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(String(value));
+  const ms = match ? Date.parse(`${match[1] as string}${match[3] as string}`) : Number.NaN;
+  if (match === null || Number.isNaN(ms)) {
+    throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no timestamp such as 2026-01-01T00:00:00Z`);
+  }
+  return BigInt(ms) * 1_000_000n + BigInt((match[2] ?? "").padEnd(9, "0"));
+}
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+
+function duration(value: AttributeJson, path: string): bigint {
+  if (typeof value === "number") return BigInt(value);
+  const match = /^(-?\d+(?:\.\d+)?)(ns|us|ms|s|m|h)$/.exec(String(value));
+  if (match === null) throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no duration such as 1.5s`);
+  return BigInt(Math.round(Number(match[1]) * (UNITS[match[2] as string] as number)));
+}
