@@ -37,6 +37,7 @@ export {
 export { LocalResponse, localResponse } from "./local-response";
 export { LogLevel, isLogged, log } from "./log";
 export { Counter, Gauge, Histogram } from "./metrics/metric";
+export { withTag } from "./metrics/name";
 export { booleanProperty, getProperty, integerProperty, setProperty } from "./properties/raw";
 export { SharedValue, getSharedData, setSharedData } from "./shared-data";
 export {
