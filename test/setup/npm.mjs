@@ -50,8 +50,8 @@ function packages(file) {
   return lockFile.packages;
 }
 
-/** @param {string[]} args */
-function npm(...args) {
+/** Runs npm, the one that runs us when there is one. @param {string[]} args */
+export function npm(...args) {
   const cli = process.env.npm_execpath;
   return cli?.endsWith(".js") ? run(process.execPath, [cli, ...args]) : run("npm", args);
 }

@@ -1,0 +1,24 @@
+import { cases } from "./cases.mjs";
+import { checks } from "./checks.mjs";
+import { modules } from "./modules.mjs";
+import { tools } from "./tools.mjs";
+import { units } from "./units.mjs";
+import { vitest } from "./vitest.mjs";
+
+/**
+ * @typedef {object} Settings
+ * @property {number} scale how often what is repeated at random is repeated: 1 is 10^5 times (see scale.ts)
+ * @property {boolean} [quick] leave out what needs Envoy or tools built with Go
+ */
+
+/** @typedef {{ name: string, run: (settings: Settings) => Promise<import("../counts.mjs").Counts> }} Group */
+
+/** In this order: what fails soonest and explains most comes first. @type {Group[]} */
+export const groups = [
+  { name: "format, lint, types", run: checks },
+  { name: "modules", run: modules },
+  { name: "unit specs", run: units },
+  { name: "cases", run: cases },
+  { name: "tests", run: vitest },
+  { name: "tools", run: tools },
+];
