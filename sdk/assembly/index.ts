@@ -14,6 +14,10 @@ export {
   vmConfiguration,
 } from "./buffers";
 export { Bytes, Utf8, isUtf8, utf8 } from "./bytes";
+export { DnsAnswer, DnsHandler, resolveDns } from "./calls/dns";
+export { GrpcCall, GrpcHandler, GrpcStream, grpcCall } from "./calls/grpc";
+export { HttpCall, HttpCallHandler, callResponseStatus, httpCall } from "./calls/http";
+export { CallFailure } from "./calls/status";
 export { now } from "./clock";
 export { DataAction, HeadersAction, NetworkAction, PeerType, TrailersAction } from "./context/actions";
 export { HttpContext } from "./context/http";
@@ -49,3 +53,4 @@ export {
   resetStream,
   setTickPeriod,
 } from "./streams";
+export { TimerHandler, startTimer, stopTimer } from "./timers";

@@ -2,8 +2,10 @@ import { HttpContext } from "../context/http";
 import { RootContext } from "../context/root";
 import { StreamContext } from "../context/stream";
 import { TcpContext } from "../context/tcp";
+import { forgetCallsOf } from "../calls/pending";
+import { forgetTimersOf } from "../timers";
 import { makeRoot } from "./registry";
-import { assign, forget, lookup } from "./table";
+import { Table } from "./table";
 
 // Which object belongs to a context id. An entry is the address of a pinned object with its kind in the low bits:
 // objects lie at multiples of 16 from their header on, so these are free.
@@ -17,43 +19,49 @@ const Pending: usize = 2;
 const Root: usize = 3;
 const KIND: usize = 3;
 
+// @ts-ignore: decorator
+@lazy
+const contexts = Table.create();
+
 /** `proxy_on_context_create`. Creating a known id once more changes nothing. */
 export function create(id: u32, parent: u32): void {
-  if (lookup(id)) return;
+  if (contexts.get(id)) return;
   if (parent) {
-    const root = lookup(parent);
-    if ((root & KIND) == Root) assign(id, (root & ~KIND) | Pending);
+    const root = contexts.get(parent);
+    if ((root & KIND) == Root) contexts.set(id, (root & ~KIND) | Pending);
     return;
   }
   const root = makeRoot();
   if (!root) return;
   root.contextId = id;
-  assign(id, __pin(changetype<usize>(root)) | Root);
+  contexts.set(id, __pin(changetype<usize>(root)) | Root);
 }
 
 /** The root with this id, null when there is none. */
 export function rootOf(id: u32): RootContext | null {
-  const entry = lookup(id);
+  const entry = contexts.get(id);
   return (entry & KIND) == Root ? changetype<RootContext>(entry & ~KIND) : null;
 }
 
 /** The HTTP stream with this id, made if this is its first callback; null when its root wants none or it is gone. */
 export function httpOf(id: u32): HttpContext | null {
-  const entry = lookup(id);
+  const entry = contexts.get(id);
   if ((entry & KIND) == Http) return changetype<HttpContext>(entry);
   if ((entry & KIND) != Pending) return null;
-  const context = changetype<RootContext>(entry & ~KIND).createHttpContext();
-  admit(id, context, Http);
+  const root = changetype<RootContext>(entry & ~KIND);
+  const context = root.createHttpContext();
+  admit(id, root, context, Http);
   return context;
 }
 
 /** The TCP connection with this id, made if this is its first callback; null when its root wants none or it is gone. */
 export function tcpOf(id: u32): TcpContext | null {
-  const entry = lookup(id);
+  const entry = contexts.get(id);
   if ((entry & KIND) == Tcp) return changetype<TcpContext>(entry & ~KIND);
   if ((entry & KIND) != Pending) return null;
-  const context = changetype<RootContext>(entry & ~KIND).createTcpContext();
-  admit(id, context, Tcp);
+  const root = changetype<RootContext>(entry & ~KIND);
+  const context = root.createTcpContext();
+  admit(id, root, context, Tcp);
   return context;
 }
 
@@ -62,7 +70,7 @@ export function tcpOf(id: u32): TcpContext | null {
  * `proxy_on_new_connection`, but a request that was refused before any filter saw it is only logged.
  */
 export function streamOf(id: u32): StreamContext | null {
-  const entry = lookup(id);
+  const entry = contexts.get(id);
   const kind = entry & KIND;
   if (kind == Root) return null;
   if (kind == Pending) return httpOf(id);
@@ -71,25 +79,30 @@ export function streamOf(id: u32): StreamContext | null {
 
 /** Whether the host still has the stream. */
 export function isLive(id: u32): bool {
-  return lookup(id) != 0;
+  return contexts.get(id) != 0;
 }
 
 /** `proxy_on_delete`: runs the last callback and lets go of the object. */
 export function remove(id: u32): void {
-  const entry = lookup(id);
+  const entry = contexts.get(id);
   const object = entry & ~KIND;
   const kind = entry & KIND;
-  if (kind == Root) changetype<RootContext>(object).onDelete();
-  else if (kind != Pending && object) changetype<StreamContext>(object).onDelete();
-  forget(id);
+  if (kind == Root) {
+    changetype<RootContext>(object).onDelete();
+    if (!isDefined(PROXY_NO_CALLS)) forgetCallsOf(id);
+    if (!isDefined(PROXY_NO_TIMERS)) forgetTimersOf(id);
+  }
+  if (kind != Root && kind != Pending && object) changetype<StreamContext>(object).onDelete();
+  contexts.remove(id);
   if (kind != Pending && object) __unpin(object);
 }
 
-function admit(id: u32, context: StreamContext | null, kind: usize): void {
+function admit(id: u32, root: RootContext, context: StreamContext | null, kind: usize): void {
   if (context) {
     context.contextId = id;
-    assign(id, __pin(changetype<usize>(context)) | kind);
+    context.rootId = root.contextId;
+    contexts.set(id, __pin(changetype<usize>(context)) | kind);
   } else {
-    forget(id);
+    contexts.remove(id);
   }
 }

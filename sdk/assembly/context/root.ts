@@ -11,6 +11,11 @@ export class RootContext {
   /** Number of this context in its VM. 0 inside the constructor. */
   contextId: u32 = 0;
 
+  /** The same: a root is its own root. */
+  get rootId(): u32 {
+    return this.contextId;
+  }
+
   /** The VM starts: called once per root context. `false` refuses the configuration. */
   onVmStart(vmConfigurationSize: u32): bool {
     return true;

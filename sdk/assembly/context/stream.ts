@@ -5,6 +5,8 @@ import { Status, note } from "../abi/status";
 export abstract class StreamContext {
   /** Number of this stream in its VM, from 1. 0 inside the constructor. */
   contextId: u32 = 0;
+  /** Number of its root context. */
+  rootId: u32 = 0;
 
   /**
    * Called when the stream is logged: its end, with headers, trailers and all properties readable once more. For HTTP

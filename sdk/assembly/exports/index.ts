@@ -7,3 +7,4 @@ export * from "./lifecycle";
 export * from "./root";
 export * from "./http";
 export * from "./tcp";
+export * from "./calls";

@@ -3,6 +3,7 @@ import { rootOf } from "../abi/contexts";
 import { pluginRootId } from "../abi/root-id";
 import { registeredIds } from "../abi/registry";
 import { LogLevel, log } from "../log";
+import { runTimers } from "../timers";
 
 // Callbacks of root contexts.
 
@@ -25,7 +26,10 @@ export function proxy_on_configure(id: u32, size: u32): i32 {
 export function proxy_on_tick(id: u32): void {
   enter();
   const root = rootOf(id);
-  if (root) root.onTick();
+  if (root) {
+    root.onTick();
+    if (!isDefined(PROXY_NO_TIMERS)) runTimers(id);
+  }
   leave();
 }
 

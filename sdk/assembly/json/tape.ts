@@ -27,6 +27,8 @@ export const enum Flag {
   Idle = 8,
   /** Object: somebody looked into it. */
   Opened = 16,
+  /** Array, Object: stands for one that is not there. */
+  Absent = 32,
 }
 
 /** A growing run of nodes on the heap, with the memory of its unescaped strings. */

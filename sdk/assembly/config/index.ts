@@ -1,0 +1,6 @@
+export { Configuration, UnknownKeys } from "./configuration";
+export { ConfigObject } from "./object";
+export { ConfigValue } from "./value";
+export { ConfigList } from "./list";
+export { ConfigMap } from "./map";
+export { parseDuration, NO_DURATION } from "./duration";
