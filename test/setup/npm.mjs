@@ -31,7 +31,16 @@ export async function installPackages() {
 /** npm writes its record of what is installed last, so an installation that was cut short never looks complete. */
 export function isInstalled() {
   const installed = packages(join(root, "node_modules", ".package-lock.json"));
-  const locked = packages(join(root, "package-lock.json"));
+  return matches(packages(join(root, "package-lock.json")), installed);
+}
+
+/**
+ * Whether exactly the locked packages are installed. Optional ones are made for another platform when they are absent.
+ *
+ * @param {Record<string, LockedPackage>} locked
+ * @param {Record<string, LockedPackage>} installed
+ */
+export function matches(locked, installed) {
   return Object.entries(locked).every(([path, wanted]) => {
     if (path === "") return true;
     const found = installed[path];
