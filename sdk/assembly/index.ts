@@ -1,4 +1,13 @@
 // The public API of the guest library.
+import * as connection from "./properties/connection";
+import * as destination from "./properties/destination";
+import * as plugin from "./properties/plugin";
+import * as request from "./properties/request";
+import * as response from "./properties/response";
+import * as source from "./properties/source";
+import * as upstream from "./properties/upstream";
+import * as xds from "./properties/xds";
+
 export { Status, lastStatus } from "./abi/status";
 export { registerHttp, registerRoot, registerTcp } from "./abi/registry";
 export {
@@ -42,8 +51,16 @@ export { LocalResponse, localResponse } from "./local-response";
 export { LogLevel, isLogged, log } from "./log";
 export { Counter, Gauge, Histogram } from "./metrics/metric";
 export { withTag } from "./metrics/name";
-export { booleanProperty, getProperty, integerProperty, setProperty } from "./properties/raw";
-export { SharedValue, getSharedData, setSharedData } from "./shared-data";
+export {
+  booleanProperty,
+  getProperty,
+  getPropertyIn,
+  integerProperty,
+  mapProperty,
+  setProperty,
+} from "./properties/raw";
+export { SharedQueue } from "./queues";
+export { SharedUpdate, SharedValue, getSharedData, setSharedData, updateSharedData } from "./shared-data";
 export {
   closeConnection,
   continueDownstream,
@@ -54,3 +71,4 @@ export {
   setTickPeriod,
 } from "./streams";
 export { TimerHandler, startTimer, stopTimer } from "./timers";
+export { connection, destination, plugin, request, response, source, upstream, xds };

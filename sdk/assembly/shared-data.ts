@@ -44,3 +44,28 @@ export function setSharedData<K, V>(key: K, value: V, cas: u32 = 0): Status {
   const v = addressOf(value);
   return note(proxy_set_shared_data(k, lengthOf(key, k), v, lengthOf(value, v), cas));
 }
+
+/** Computes a new value from the old one, possibly several times: it must do nothing else. */
+export abstract class SharedUpdate {
+  /** The new value; `current` is `null` when the key is missing. `null` leaves everything as it is. */
+  abstract next(current: Bytes | null): Bytes | null;
+}
+
+/**
+ * Changes a key as one step: read, compute, write if nobody else wrote meanwhile, else again, up to `attempts` times.
+ *
+ * @returns `Ok` when written or left alone, `CasMismatch` when others were faster every time
+ */
+export function updateSharedData<K>(key: K, update: SharedUpdate, attempts: i32 = 8): Status {
+  let status = Status.CasMismatch;
+  for (let i = 0; i < attempts && status == Status.CasMismatch; i++) {
+    const current = getSharedData(key);
+    const next = update.next(current ? current.value : null);
+    if (!next) return Status.Ok;
+    status = setSharedData(key, next, current ? current.cas : MISSING);
+  }
+  return status;
+}
+
+// The host takes any version but 0 for "must not have changed": a key that appeared meanwhile is then a mismatch.
+const MISSING: u32 = 0xffffffff;

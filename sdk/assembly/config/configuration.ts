@@ -6,8 +6,8 @@ import { JsonDocument, JSON_DEPTH, JSON_SIZE } from "../json/document";
 import { contentHash } from "./hash";
 import { ConfigObject } from "./object";
 import { appendPath, appendStep } from "./path";
-import { isAbsent, keyOfAbsent, parentOfAbsent } from "./absent";
-import { isStructLike, parseStruct } from "../protobuf/struct";
+import { absent, isAbsent, keyOfAbsent, parentOfAbsent } from "./absent";
+import { parseStruct } from "../protobuf/struct";
 import { unknownKeys } from "./unknown";
 import { JsonKind } from "../json/kind";
 import { describeNode } from "./describe";
@@ -69,7 +69,8 @@ export class Configuration {
 
   /** The configuration itself. */
   get root(): ConfigObject {
-    return ConfigObject.at(this, this.node);
+    const usable = this.document.root.kind == JsonKind.Object;
+    return ConfigObject.at(this, usable ? this.node : absent(JsonKind.Object, this.node, ""));
   }
 
   /** Whether there were no bytes at all: what an empty `pluginConfig` becomes on its way. */

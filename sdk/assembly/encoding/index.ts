@@ -1,0 +1,2 @@
+export { BytesBuilder } from "./builder";
+export { encodeHex, decodeHex } from "./hex";

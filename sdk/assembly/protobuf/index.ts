@@ -1,0 +1,4 @@
+export { ProtobufReader } from "./reader";
+export { ProtobufWriter } from "./writer";
+export { WireType } from "./wire";
+export { parseStruct } from "./struct";
