@@ -1,4 +1,4 @@
-// Set-up and the commands behind the root package.json: node test/setup/bootstrap.mjs start|test|quick|soak|bench […].
+// Set-up and the commands behind the root package.json: node test/setup/bootstrap.mjs start|test|quick|check|soak|bench […].
 import process from "node:process";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

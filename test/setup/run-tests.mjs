@@ -26,7 +26,7 @@ export async function runTests(settings) {
   }
   if (!settings.quick) prepareTools();
   quiet();
-  for (const group of groups) {
+  for (const group of groups.filter(({ name }) => settings.only === undefined || name === settings.only)) {
     console.log(`\n── ${group.name} ${"─".repeat(Math.max(1, 100 - group.name.length))}`);
     const groupBegan = Date.now();
     const counts = await group.run(settings).catch((/** @type {unknown} */ error) => {

@@ -8,19 +8,30 @@ import { root } from "../paths.mjs";
 /** What needs no test case to be wrong: format, lint and types of all sources. */
 export async function checks() {
   const total = nothing();
-  add(
-    total,
-    await counted("prettier", () => node("node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", ".")),
-  );
-  add(total, await counted("eslint", () => node("node_modules/eslint/bin/eslint.js", ".")));
+  // eslint takes as long as all the others together
+  for (const counts of await Promise.all([lint(), formatAndTypes()])) add(total, counts);
+  return total;
+}
+
+function lint() {
+  return counted("eslint", () => node("node_modules/eslint/bin/eslint.js", "."));
+}
+
+async function formatAndTypes() {
+  const total = nothing();
+  const format = ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."];
+  add(total, await counted("prettier", () => node(...format)));
   for (const folder of typescriptFolders()) {
     add(total, await counted(`types in ${folder}`, () => node("node_modules/typescript/bin/tsc", "-p", folder)));
   }
-  const guests = ["tsconfig.guest.json", "test/units/assembly/tsconfig.json"];
-  add(
-    total,
-    await counted("types of guest code", () => node("--import", "tsx", "test/setup/typecheck-guest.ts", ...guests)),
-  );
+  const guests = [
+    "--import",
+    "tsx",
+    "test/setup/typecheck-guest.ts",
+    "tsconfig.guest.json",
+    "test/units/assembly/tsconfig.json",
+  ];
+  add(total, await counted("types of guest code", () => node(...guests)));
   if ((await run("gofmt", ["-h"])).code !== 127) add(total, await counted("gofmt", gofmt));
   return total;
 }

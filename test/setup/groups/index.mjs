@@ -9,13 +9,16 @@ import { vitest } from "./vitest.mjs";
  * @typedef {object} Settings
  * @property {number} scale how often what is repeated at random is repeated: 1 is 10^5 times (see scale.ts)
  * @property {boolean} [quick] leave out what needs Envoy or tools built with Go
+ * @property {string} [only] name of the one group to run
  */
 
 /** @typedef {{ name: string, run: (settings: Settings) => Promise<import("../counts.mjs").Counts> }} Group */
 
+export const sources = "format, lint, types";
+
 /** In this order: what fails soonest and explains most comes first. @type {Group[]} */
 export const groups = [
-  { name: "format, lint, types", run: checks },
+  { name: sources, run: checks },
   { name: "modules", run: modules },
   { name: "unit specs", run: units },
   { name: "cases", run: cases },

@@ -1,3 +1,4 @@
+import { sources } from "../groups/index.mjs";
 import { runTests } from "../run-tests.mjs";
 import { bench } from "./bench.mjs";
 import { start } from "./start.mjs";
@@ -7,6 +8,7 @@ export const modes = {
   start,
   test: () => runTests({ scale: 1 }),
   quick: () => runTests({ scale: 0.1, quick: true }),
+  check: () => runTests({ scale: 0, quick: true, only: sources }),
   soak: () => runTests({ scale: 10 }),
   bench,
 };
