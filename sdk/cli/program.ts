@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/index.js";
 import { CliError } from "./error.js";
+import { OciError, type OciErrorKind } from "../oci/errors.js";
 import { EXIT } from "./exit-codes.js";
 import { terminalOutput, type Output } from "./output.js";
 import { sdkVersion } from "./version.js";
@@ -33,13 +34,29 @@ Exit codes: 0 done; 1 the answer is no (a check or test failed, source does not 
 3 a tool, the network or a registry is missing or refuses; 70 a bug of this tool.`;
 
 function report(error: unknown, output: Output): number {
-  const { red, dim } = output.colors;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof CliError) {
-    output.note(`${red("error")}: ${error.message}`);
-    if (error.remedy !== undefined) output.note(`  ${dim("→")} ${error.remedy}`);
+    explain(error, output);
     return error.exitCode;
   }
-  output.note(`${red("internal error")}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (error instanceof OciError) {
+    explain(error, output);
+    return OCI_EXIT[error.kind];
+  }
+  output.note(`${output.colors.red("internal error")}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT.internal;
 }
+
+function explain(error: { message: string; remedy?: string | undefined }, output: Output): void {
+  output.note(`${output.colors.red("error")}: ${error.message}`);
+  if (error.remedy !== undefined) output.note(`  ${output.colors.dim("→")} ${error.remedy}`);
+}
+
+const OCI_EXIT: Readonly<Record<OciErrorKind, number>> = {
+  input: EXIT.usage,
+  content: EXIT.failed,
+  tool: EXIT.environment,
+  network: EXIT.environment,
+  denied: EXIT.environment,
+  refused: EXIT.environment,
+};

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { asObject, isDigest, parseDescriptor, verifyContent, type Descriptor } from "./descriptor.js";
+import { isDigest, verifyContent, type Descriptor } from "./descriptor.js";
 import { OciError } from "./errors.js";
-import { canonicalJson, parseJson } from "./json.js";
-import { MAX_MANIFEST_BYTES, type Artifact } from "./manifest.js";
+import { canonicalJson } from "./json.js";
+import { MAX_MANIFEST_BYTES, parseIndex, type Artifact } from "./manifest.js";
 import { MEDIA } from "./media-types.js";
 
 const REF_NAME = "org.opencontainers.image.ref.name";
@@ -76,12 +76,7 @@ export class Layout implements ContentSource {
     }
     const file = path.join(dir, "index.json");
     const bytes = await readBounded(file, MAX_MANIFEST_BYTES);
-    const index = asObject(parseJson(bytes, file), file);
-    if (!Array.isArray(index["manifests"])) throw new OciError("content", `${file} has no list of manifests`);
-    return new Layout(
-      dir,
-      index["manifests"].map((entry, i) => parseDescriptor(entry, `${file}: manifest ${i}`)),
-    );
+    return new Layout(dir, parseIndex(bytes, file));
   }
 
   /** The manifest of that tag or digest; without either, the only one or the first. @throws OciError (input) */

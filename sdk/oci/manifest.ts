@@ -57,6 +57,13 @@ export function parseManifest(bytes: Uint8Array, where: string): Manifest {
   };
 }
 
+/** Descriptors of an untrusted index. @throws OciError (content). */
+export function parseIndex(bytes: Uint8Array, where: string): Descriptor[] {
+  const { manifests } = asObject(parseJson(bytes, where), where);
+  if (!Array.isArray(manifests)) throw new OciError("content", `${where} has no list of manifests`);
+  return manifests.map((entry, i) => parseDescriptor(entry, `${where}: manifest ${i}`));
+}
+
 /** Whether a media type is that of a manifest list, not of one manifest. */
 export function isIndex(mediaType: string): boolean {
   return mediaType === MEDIA.index || mediaType === MEDIA.dockerIndex;

@@ -13,6 +13,11 @@ const LOGIN = "`oras login <registry>` (or docker login) stores credentials wher
 const EXPLANATIONS: readonly Explanation[] = [
   { pattern: /unknown (shorthand )?flag/, kind: "tool", message: "this oras is too old", remedy: "install oras 1.3" },
   {
+    pattern: /referrers API: unsupported/,
+    kind: "refused",
+    message: "the registry has no referrers API",
+  },
+  {
     pattern: /server gave HTTP response to HTTPS client/,
     kind: "network",
     message: "the registry speaks plain HTTP",
@@ -92,7 +97,7 @@ export function explainOrasFailure(stderr: string): OciError {
   const said = stderr
     .split("\n")
     .filter((line) => line.startsWith("Error"))
-    .map((line) => line.replace(/^Error[^:]*:\s*/, ""))
+    .map((line) => line.replace(/^Error(?: response from registry)?:\s*/, ""))
     .join("; ");
   const detail = said || stderr.trim().split("\n").at(-1) || "oras failed without a message";
   const known = EXPLANATIONS.find((entry) => entry.pattern.test(detail));

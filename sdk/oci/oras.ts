@@ -13,6 +13,8 @@ export interface OrasRun {
   /** Most bytes of output that are accepted; oras is ended when it sends more. */
   readonly maxOutputBytes: number;
   readonly timeoutMs?: number | undefined;
+  /** Bytes for its stdin. */
+  readonly input?: Uint8Array;
 }
 
 /**
@@ -39,9 +41,11 @@ export function findOras(environment: NodeJS.ProcessEnv = process.env, cwd = pro
 /** Runs oras and returns its stdout. @throws OciError that explains what the registry or oras said. */
 export async function runOras(args: readonly string[], run: OrasRun): Promise<Buffer> {
   const child = spawn(findOras(), [...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
   });
+  child.stdin.on("error", () => {}); // oras may end before it has read everything; its exit code says why
+  child.stdin.end(run.input);
   const chunks: Buffer[] = [];
   let size = 0;
   let stderr = "";

@@ -1,7 +1,9 @@
 import type { Descriptor, Digest } from "./descriptor.js";
 import { OciError } from "./errors.js";
+import { canonicalJson } from "./json.js";
 import type { Layout } from "./layout.js";
 import { parseManifest } from "./manifest.js";
+import { MEDIA } from "./media-types.js";
 import type { Repository } from "./registry.js";
 
 export interface Pushed {
@@ -29,12 +31,36 @@ export async function push(layout: Layout, manifest: Descriptor, repository: Rep
       "somebody else moved the tag, or the registry rewrites manifests: pin by digest",
     );
   }
-  const referrers = own.length === 0 ? [] : await repository.referrers(manifest.digest);
-  for (const { digest } of own) {
-    if (referrers.some((entry) => entry.digest === digest)) continue;
-    throw new OciError("refused", `the registry does not list ${digest} among the referrers of ${manifest.digest}`);
-  }
-  return { digest: manifest.digest, tags, referrers };
+  if (own.length > 0) await pushReferrers(layout, manifest, own, repository);
+  return { digest: manifest.digest, tags, referrers: own };
+}
+
+/** Copies the documents that refer to a manifest, and makes sure that whoever looks for them finds them. */
+async function pushReferrers(
+  layout: Layout,
+  subject: Descriptor,
+  own: readonly Descriptor[],
+  repository: Repository,
+): Promise<void> {
+  for (const { digest } of own) await repository.copyFrom(layout.dir, digest, []);
+  if (!(await repository.hasReferrersApi(subject.digest))) await listUnderTag(subject, own, repository);
+  const listed = await repository.referrers(subject.digest);
+  const missing = own.find(({ digest }) => !listed.some((entry) => entry.digest === digest));
+  if (missing === undefined) return;
+  throw new OciError("refused", `the registry does not list ${missing.digest} among the referrers of ${subject.digest}`);
+}
+
+/**
+ * The distribution specification's fallback for registries without a referrers API: an index under the tag
+ * `sha256-<hex>` of the subject, kept by clients. Entries of others stay in it.
+ */
+async function listUnderTag(subject: Descriptor, own: readonly Descriptor[], repository: Repository): Promise<void> {
+  const tag = subject.digest.replace(":", "-");
+  const known = await repository.index(tag);
+  const added = own.filter(({ digest }) => !known.some((entry) => entry.digest === digest));
+  if (added.length === 0) return;
+  const bytes = canonicalJson({ schemaVersion: 2, mediaType: MEDIA.index, manifests: [...known, ...added] });
+  await repository.putManifest(tag, MEDIA.index, bytes);
 }
 
 /** Manifests of a layout whose subject is the given one. */

@@ -1,11 +1,10 @@
 import path from "node:path";
-import { digestOf, parseDescriptor, verifyContent, type Descriptor, type Digest } from "./descriptor.js";
+import { asObject, digestOf, parseDescriptor, verifyContent, type Descriptor, type Digest } from "./descriptor.js";
 import { OciError } from "./errors.js";
-import { asObject } from "./descriptor.js";
 import { parseJson } from "./json.js";
 import type { ContentSource } from "./layout.js";
-import { isIndex, MAX_MANIFEST_BYTES } from "./manifest.js";
-import { runOras } from "./oras.js";
+import { isIndex, MAX_MANIFEST_BYTES, parseIndex } from "./manifest.js";
+import { runOras, type OrasRun } from "./oras.js";
 import { formatReference, isLoopback, type Reference } from "./reference.js";
 
 export interface RegistryOptions {
@@ -56,14 +55,24 @@ export class Repository implements ContentSource {
     const fetched = await this.manifest(tagOrDigest);
     if (!isIndex(fetched.descriptor.mediaType)) return { ...fetched, index: null };
     const where = this.target(tagOrDigest);
-    const children = asObject(parseJson(fetched.bytes, where), where)["manifests"];
-    const child = (Array.isArray(children) ? children : [])
-      .map((entry) => parseDescriptor(entry, where))
-      .find(({ platform }) => platform === undefined || (platform.os === "linux" && platform.architecture === "amd64"));
+    const child = parseIndex(fetched.bytes, where).find(
+      ({ platform }) => platform === undefined || (platform.os === "linux" && platform.architecture === "amd64"),
+    );
     if (child === undefined || isIndex(child.mediaType)) {
       throw new OciError("content", `${where} is an index without a manifest for linux/amd64`);
     }
     return { ...(await this.manifest(child.digest)), index: fetched.descriptor.digest };
+  }
+
+  /** Entries of the index under a tag; none when there is no such tag. */
+  async index(tag: string): Promise<Descriptor[]> {
+    try {
+      const fetched = await this.manifest(tag);
+      return isIndex(fetched.descriptor.mediaType) ? parseIndex(fetched.bytes, this.target(tag)) : [];
+    } catch (error) {
+      if (error instanceof OciError && error.kind === "refused") return [];
+      throw error;
+    }
   }
 
   async fetch(descriptor: Descriptor): Promise<Uint8Array> {
@@ -71,11 +80,29 @@ export class Repository implements ContentSource {
     return verifyContent(descriptor, await this.oras(args, descriptor.size));
   }
 
-  /** Copies a manifest of a layout folder, its blobs and its referrers, under the given tags. */
+  /** Copies a manifest of a layout folder and its blobs under the given tags. */
   async copyFrom(layoutDir: string, digest: Digest, tags: readonly string[]): Promise<void> {
     const to = tags.length === 0 ? `${this.name}@${digest}` : `${this.name}:${tags.join(",")}`;
-    const args = ["cp", "--recursive", "--no-tty", "--from-oci-layout", ...this.flags("to-"), "--", `.@${digest}`, to];
-    await this.oras(args, MAX_MANIFEST_BYTES, path.resolve(layoutDir));
+    const args = ["cp", "--no-tty", "--from-oci-layout", ...this.flags("to-"), "--", `.@${digest}`, to];
+    await this.oras(args, MAX_MANIFEST_BYTES, { cwd: path.resolve(layoutDir) });
+  }
+
+  /** Whether the registry answers which manifests refer to another one; `digest` must exist there. */
+  async hasReferrersApi(digest: Digest): Promise<boolean> {
+    const args = ["discover", "--format", "json", "--distribution-spec", "v1.1-referrers-api", ...this.flags()];
+    try {
+      await this.oras([...args, "--", this.target(digest)], MAX_MANIFEST_BYTES);
+      return true;
+    } catch (error) {
+      if (error instanceof OciError && error.kind === "refused") return false;
+      throw error;
+    }
+  }
+
+  /** Uploads a manifest (or index) under a tag or its digest. */
+  async putManifest(tagOrDigest: string, mediaType: string, bytes: Uint8Array): Promise<void> {
+    const args = ["manifest", "push", "--media-type", mediaType, ...this.flags(), "--", this.target(tagOrDigest), "-"];
+    await this.oras(args, MAX_MANIFEST_BYTES, { input: bytes });
   }
 
   /** Manifests that refer to the given one. */
@@ -97,7 +124,7 @@ export class Repository implements ContentSource {
     return flags;
   }
 
-  private oras(args: readonly string[], maxOutputBytes: number, cwd?: string): Promise<Buffer> {
-    return runOras(args, { maxOutputBytes, timeoutMs: this.options.timeoutMs, ...(cwd === undefined ? {} : { cwd }) });
+  private oras(args: readonly string[], maxOutputBytes: number, extra: Pick<OrasRun, "cwd" | "input"> = {}): Promise<Buffer> {
+    return runOras(args, { maxOutputBytes, timeoutMs: this.options.timeoutMs, ...extra });
   }
 }
