@@ -1,5 +1,7 @@
 import { take } from "./abi/arena";
+import { Bytes, sameLetters } from "./bytes/bytes";
 import { addressOf, lengthOf } from "./bytes/text";
+import { HeaderPairs } from "./header-pairs";
 
 /** Most pairs that Envoy reads from a guest (cpp-host `limits.h`); beyond it takes the block for empty. */
 export const MAX_PAIRS: i32 = 1024;
@@ -30,12 +32,52 @@ export class HeaderList {
     return changetype<HeaderList>(list);
   }
 
+  /** The headers of a block, to be changed. Its bytes are not copied. */
+  static from(pairs: HeaderPairs): HeaderList {
+    const list = HeaderList.empty();
+    while (pairs.next()) list.add(pairs.name, pairs.value);
+    return list;
+  }
+
   /** Adds a header; the bytes of name and value must stay as they are until the list is sent. */
   add<N, V>(name: N, value: V): HeaderList {
     const n = addressOf(name);
     const v = addressOf(value);
     this.append(n, lengthOf(name, n), v, lengthOf(value, v));
     return this;
+  }
+
+  /** The first value of a header; `null` when it is missing. Names are compared without case. */
+  get<N>(name: N): Bytes | null {
+    const address = addressOf(name);
+    const length = lengthOf(name, address);
+    for (let entry = this.first; entry; entry = load<usize>(entry)) {
+      if (isNamed(entry, address, length)) return Bytes.view(load<usize>(entry, 12), load<i32>(entry, 16));
+    }
+    return null;
+  }
+
+  /** Removes all values of a header and answers how many there were. */
+  remove<N>(name: N): i32 {
+    const address = addressOf(name);
+    const length = lengthOf(name, address);
+    const before = this.count;
+    let previous: usize = 0;
+    let entry = this.first;
+    while (entry) {
+      const next = load<usize>(entry);
+      if (isNamed(entry, address, length)) {
+        if (previous) store<usize>(previous, next);
+        else this.first = next;
+        if (!next) this.last = previous;
+        this.count--;
+        this.bytes -= <u64>load<i32>(entry, 8) + <u64>load<i32>(entry, 16) + 10;
+      } else {
+        previous = entry;
+      }
+      entry = next;
+    }
+    return before - this.count;
   }
 
   /** Whether Envoy would read the block: more than 1,024 headers or 1 MiB it takes for **no headers at all**. */
@@ -83,4 +125,10 @@ export class HeaderList {
     this.count++;
     this.bytes += <u64>nameSize + <u64>valueSize + 10;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function isNamed(entry: usize, name: usize, length: i32): bool {
+  return load<i32>(entry, 8) == length && sameLetters(load<usize>(entry, 4), name, length);
 }

@@ -10,6 +10,7 @@ import { Status, note } from "./abi/status";
 import { MapType } from "./abi/types";
 import { Bytes } from "./bytes";
 import { addressOf, isMissing, lengthOf } from "./bytes/text";
+import { HeaderEditor } from "./header-editor";
 import { HeaderList } from "./header-list";
 import { HeaderPairs, readPairs } from "./header-pairs";
 
@@ -85,6 +86,12 @@ export class Headers {
   set(list: HeaderList): Status {
     if (list.isTooLarge) return note(Status.BadArgument);
     return note(proxy_set_header_map_pairs(<i32>changetype<usize>(this), list.write(), list.size));
+  }
+
+  /** All headers for many changes at once; `null` when they cannot be read. One byte-returning host call. */
+  edit(): HeaderEditor | null {
+    const pairs = this.pairs();
+    return pairs ? HeaderEditor.of(<i32>changetype<usize>(this), HeaderList.from(pairs)) : null;
   }
 }
 

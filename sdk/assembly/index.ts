@@ -34,6 +34,7 @@ export { HttpContextOf, RootContext, TcpContextOf } from "./context/root";
 export { StreamContext } from "./context/stream";
 export { TcpContext } from "./context/tcp";
 export { callForeignFunction } from "./foreign";
+export { HeaderEditor } from "./header-editor";
 export { HeaderList } from "./header-list";
 export { HeaderPairs } from "./header-pairs";
 export {
