@@ -47,6 +47,9 @@ function takeFromLarger(size: usize): usize {
 
 /** Takes whole pages from the engine. Traps when there are none: out of memory is the one thing nobody survives. */
 function pages(size: usize): usize {
+  // The heap takes all memory there is when it is first used, ours too. So it must be there before us: the transform
+  // sees to that where there is a heap; without it we do.
+  if (!isDefined(__gc_total)) heap.free(heap.alloc(1));
   const before = memory.grow(i32((size + 65535) >> 16));
   if (before < 0) unreachable();
   return (<usize>before) << 16;

@@ -12,7 +12,7 @@ import { ConfigValue } from "./value";
 @unmanaged
 export class ConfigList extends ConfigValue {
   private following: usize;
-  private list: usize;
+  private whole: usize;
   /** Of the item that `next` moved to, from 0. */
   index: i32;
 
@@ -20,7 +20,7 @@ export class ConfigList extends ConfigValue {
     const list = changetype<ConfigList>(take(offsetof<ConfigList>()));
     list.configuration = configuration;
     list.node = node;
-    list.list = node;
+    list.whole = node;
     list.following = node + NODE;
     list.index = -1;
     return list;
@@ -28,7 +28,7 @@ export class ConfigList extends ConfigValue {
 
   /** How many items there are. */
   get size(): i32 {
-    return load<i32>(this.list, 8);
+    return load<i32>(this.whole, 8);
   }
 
   /** Moves to the next item; false when there is none left. Call it before the first, too. */

@@ -14,20 +14,20 @@ import { ConfigValue } from "./value";
 @unmanaged
 export class ConfigMap extends ConfigValue {
   private following: usize;
-  private map: usize;
+  private whole: usize;
 
   static over(configuration: Configuration, node: usize): ConfigMap {
     const map = changetype<ConfigMap>(take(offsetof<ConfigMap>()));
     map.configuration = configuration;
     map.node = node;
-    map.map = node;
+    map.whole = node;
     map.following = node + NODE;
     return map;
   }
 
   /** How many entries there are. */
   get size(): i32 {
-    return load<i32>(this.map, 8);
+    return load<i32>(this.whole, 8);
   }
 
   /** Moves to the next entry; false when there is none left. Call it before the first, too. */
