@@ -65,6 +65,9 @@ function inherit(file: Surroundings, own: Surroundings): Surroundings {
 function checkCombination(spec: CaseSpec, all: Surroundings, fail: (message: string) => never): void {
   if (all.plugin && all.plugins) fail('either "plugin" or "plugins"');
   if (spec.steps && (spec.request || spec.upstream)) fail('"request" and "upstream" belong into the steps');
+  const lasting = ["log", "no_log", "metrics"];
+  const misplaced = Object.keys(spec.expect ?? {}).find((key) => !lasting.includes(key));
+  if (spec.steps && misplaced) fail(`"${misplaced}" belongs into the "expect" of a step`);
   if (spec.refuses !== undefined && (spec.steps || spec.request || spec.upstream))
     fail("a configuration that is refused sees no traffic");
   if (all.only && !all.because) fail(`"because" must say why only ${all.only} can run this`);

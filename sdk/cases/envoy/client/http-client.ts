@@ -1,0 +1,80 @@
+import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { delay } from "../../../envoy/process/wait.js";
+import type { SeenResponse } from "../../observe/observation.js";
+import type { RequestPlan } from "../../plan/plan.js";
+import { fromRaw, toRaw } from "../raw-headers.js";
+
+const timeoutMs = 15_000;
+
+/** A client with one connection, which it keeps for all its requests as long as the proxy does. */
+export class HttpClient {
+  readonly #agent: Agent;
+
+  constructor(connect: () => Promise<Duplex>) {
+    this.#agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    // The agent's own function opens plain sockets; ours may begin with a PROXY line or TLS.
+    Object.assign(this.#agent, {
+      createConnection: (_: unknown, done: (error: Error | null, socket?: Duplex) => void) => {
+        connect().then((socket) => done(null, socket), done);
+      },
+    });
+  }
+
+  /** Sends a request; null when the connection ends without an answer. */
+  async send(plan: RequestPlan): Promise<SeenResponse | null> {
+    const pseudo = (name: string): string =>
+      Buffer.from(plan.headers.find(([each]) => each === name)?.[1] ?? "").toString("latin1");
+    const regular = plan.headers.filter(([name]) => !name.startsWith(":"));
+    const request = httpRequest({
+      agent: this.#agent,
+      method: pseudo(":method"),
+      path: pseudo(":path"),
+      headers: ["host", pseudo(":authority"), ...toRaw(regular)] as never,
+      maxHeaderSize: 16 * 1024 * 1024,
+      timeout: timeoutMs,
+    });
+    const answer = response(request);
+    await write(request, plan);
+    return answer;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+async function write(request: ClientRequest, { chunks, trailers }: RequestPlan): Promise<void> {
+  request.setNoDelay(true);
+  for (const [index, chunk] of chunks.entries()) {
+    if (index > 0) await delay(3);
+    request.write(chunk);
+  }
+  for (const [name, value] of trailers) request.addTrailers([[name, Buffer.from(value).toString("latin1")]] as never);
+  request.end();
+}
+
+function response(request: ClientRequest): Promise<SeenResponse | null> {
+  return new Promise((resolve, reject) => {
+    request.on("timeout", () => {
+      reject(new Error(`the proxy did not answer in ${timeoutMs / 1000} s`));
+      request.destroy();
+    });
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNRESET" || error.code === "EPIPE" || error.message === "socket hang up") resolve(null);
+      else reject(error);
+    });
+    request.on("response", (answer: IncomingMessage) => {
+      const body: Buffer[] = [];
+      const seen = (): SeenResponse => ({
+        status: answer.statusCode!,
+        headers: fromRaw(answer.rawHeaders),
+        body: Buffer.concat(body),
+        trailers: fromRaw(answer.rawTrailers),
+      });
+      answer.on("data", (chunk: Buffer) => body.push(chunk));
+      answer.on("end", () => resolve(seen()));
+      answer.on("error", () => resolve(null));
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { applyUpdate, clusterUpdates, listenerUpdates } from "../../../envoy/admin/apply-update.js";
+import { bootstrap, type NodeIdentity } from "../../../envoy/config/bootstrap.js";
+import { FileDiscovery } from "../../../envoy/config/discovery.js";
+import { EnvoyProcess } from "../../../envoy/process/process.js";
+import { poll } from "../../../envoy/process/wait.js";
+import type { JsonObject } from "../../../envoy/json.js";
+import { AccessLogReader } from "./access-log.js";
+import { ClusterBoard } from "./cluster-board.js";
+
+export interface ProxyOptions {
+  binary: string;
+  node: NodeIdentity;
+  workers: number;
+}
+
+/** One Envoy that takes the listeners of its cases one after another. */
+export class CaseProxy {
+  private constructor(
+    readonly envoy: EnvoyProcess,
+    readonly discovery: FileDiscovery,
+    readonly clusters: ClusterBoard,
+    readonly accessLog: AccessLogReader,
+  ) {}
+
+  static async start({ binary, node, workers }: ProxyOptions): Promise<CaseProxy> {
+    const folder = await mkdtemp(join(tmpdir(), "proxy-wasm-cases-"));
+    const discovery = new FileDiscovery(join(folder, "discovery"));
+    await discovery.writeClusters([]);
+    await discovery.writeListeners([]);
+    const options = {
+      bootstrap: bootstrap({ node, dynamic: discovery.dynamicResources() }),
+      binary,
+      concurrency: workers,
+      logLevel: "warning" as const,
+      wasmLogLevel: "info" as const,
+      accessLogFlushMs: 2,
+      args: ["--drain-time-s", "0", "--drain-strategy", "immediate"],
+    };
+    const envoy = await EnvoyProcess.start(options, folder);
+    const clusters = new ClusterBoard(async (wanted) => {
+      const taken = await applyUpdate(envoy.admin, clusterUpdates, () => discovery.writeClusters(wanted));
+      if (!taken) throw new Error("Envoy refused the clusters of this case");
+    });
+    return new CaseProxy(envoy, discovery, clusters, new AccessLogReader(join(folder, "access.log")));
+  }
+
+  /** Replaces the listener; the port of the new one, or null when the proxy refused it. */
+  async listen(listener: JsonObject): Promise<number | null> {
+    if (!(await this.#write([listener]))) return null;
+    const name = listener["name"] as string;
+    const found = await poll(async () => (await this.envoy.admin.listeners()).get(name) ?? null, 10_000, 2);
+    if (!found) throw new Error("the listener did not become active in 10 s");
+    return found.port;
+  }
+
+  /** A filter whose configuration can be changed later by {@link reconfigure}. */
+  async discovered(name: string, filter: JsonObject): Promise<JsonObject> {
+    await this.discovery.writeFilter({ name, typed_config: filter["typed_config"] as JsonObject });
+    return this.discovery.filter(name, messageName(filter));
+  }
+
+  /** Gives a discovered filter a new configuration; false when the proxy refused it. */
+  reconfigure(name: string, filter: JsonObject): Promise<boolean> {
+    const kind = messageName(filter).includes(".network.") ? "network_filter" : "http_filter";
+    return applyUpdate(this.envoy.admin, `extension_config_discovery.${kind}.${name}`, () =>
+      this.discovery.writeFilter({ name, typed_config: filter["typed_config"] as JsonObject }),
+    );
+  }
+
+  /** Takes all listeners away and waits until no VM is left: the next case finds neither metrics nor timers of the last. */
+  async clear(): Promise<void> {
+    await this.#write([]);
+    const stat = "wasm.envoy.wasm.runtime.v8.active";
+    const gone = await poll(
+      async () => ((await this.envoy.admin.stats(`^${stat}$`)).values.get(stat) ?? 0) === 0 || null,
+      5_000,
+      2,
+    );
+    if (!gone) throw new Error("the VMs of the case did not end in 5 s");
+  }
+
+  async stop(): Promise<void> {
+    this.accessLog.close();
+    await this.clusters.stop();
+    await this.envoy.stop();
+  }
+
+  #write(listeners: JsonObject[]): Promise<boolean> {
+    return applyUpdate(this.envoy.admin, listenerUpdates, () => this.discovery.writeListeners(listeners));
+  }
+}
+
+function messageName(filter: JsonObject): string {
+  const typeUrl = (filter["typed_config"] as JsonObject)["@type"] as string;
+  return typeUrl.slice(typeUrl.indexOf("/") + 1);
+}
