@@ -43,6 +43,14 @@ function report(error: unknown, output: Output): number {
     explain(error, output);
     return OCI_EXIT[error.kind];
   }
+  if (error instanceof Error && error.name === "EnvoyUnavailableError") {
+    explain(error, output);
+    return EXIT.environment;
+  }
+  if (error instanceof Error && error.name === "CaseFileError") {
+    explain(error, output);
+    return EXIT.usage;
+  }
   output.note(`${output.colors.red("internal error")}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT.internal;
 }

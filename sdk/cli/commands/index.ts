@@ -1,9 +1,19 @@
 import { defineBuild } from "./build.js";
 import { defineCheck } from "./check.js";
 import type { DefineCommand } from "./define.js";
+import { defineEnvoy } from "./envoy.js";
 import { definePack } from "./pack.js";
 import { definePull } from "./pull.js";
 import { definePush } from "./push.js";
+import { defineTest } from "./test.js";
 
 /** Every command, in the order in which a filter meets them. */
-export const COMMANDS: readonly DefineCommand[] = [defineBuild, defineCheck, definePack, definePush, definePull];
+export const COMMANDS: readonly DefineCommand[] = [
+  defineBuild,
+  defineCheck,
+  defineTest,
+  definePack,
+  definePush,
+  definePull,
+  defineEnvoy,
+];
