@@ -47,12 +47,18 @@ function takeFromLarger(size: usize): usize {
 
 /** Takes whole pages from the engine. Traps when there are none: out of memory is the one thing nobody survives. */
 function pages(size: usize): usize {
-  // The heap takes all memory there is when it is first used, ours too. So it must be there before us: the transform
-  // sees to that where there is a heap; without it we do.
-  if (!isDefined(__gc_total)) heap.free(heap.alloc(1));
+  heapFirst();
   const before = memory.grow(i32((size + 65535) >> 16));
   if (before < 0) unreachable();
   return (<usize>before) << 16;
+}
+
+/**
+ * The heap takes all memory behind the static data when it is first used, so it must have done that before we take
+ * pages. The transform fills this in where a module has a heap; without the transform every module has one.
+ */
+function heapFirst(): void {
+  if (!isDefined(__gc_total)) heap.free(heap.alloc(1));
 }
 
 let permanentTop: usize = 0;

@@ -1,8 +1,8 @@
-import { proxy_call_foreign_function } from "./abi/imports";
-import { clearOut, outAddress, outBytes } from "./abi/out";
-import { note } from "./abi/status";
-import { Bytes } from "./bytes";
-import { addressOf, lengthOf } from "./bytes/text";
+import { proxy_call_foreign_function } from "../abi/imports";
+import { clearOut, outAddress, outBytes } from "../abi/out";
+import { note } from "../abi/status";
+import { Bytes } from "../bytes";
+import { addressOf, lengthOf } from "../bytes/text";
 
 /** Calls a function that the host offers by name; `null` when it fails, `lastStatus()` says why. One host call. */
 export function callForeignFunction<N, A>(name: N, argument: A): Bytes | null {
