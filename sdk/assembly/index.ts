@@ -8,6 +8,7 @@ import * as source from "./properties/source";
 import * as upstream from "./properties/upstream";
 import * as xds from "./properties/xds";
 
+export { permanent, take } from "./abi/arena";
 export { Status, lastStatus } from "./abi/status";
 export { registerHttp, registerRoot, registerTcp } from "./abi/registry";
 export {
@@ -31,6 +32,7 @@ export { now } from "./clock";
 export { Configuration, ConfigList, ConfigMap, ConfigObject, ConfigValue, UnknownKeys, parseDuration } from "./config";
 export { BytesBuilder, decodeHex, encodeHex } from "./encoding";
 export { JsonDocument, JsonItems, JsonKind, JsonMembers, JsonValue } from "./json";
+export { hash64, mix64, xxh64 } from "./hash";
 export { ProtobufReader, ProtobufWriter, WireType } from "./protobuf";
 export { DataAction, HeadersAction, NetworkAction, PeerType, TrailersAction } from "./context/actions";
 export { HttpContext } from "./context/http";
