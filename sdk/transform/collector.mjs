@@ -28,6 +28,17 @@ export function dropIdleCollector(module) {
   replaceBody(module, "~lib/rt/tcms/initLazy", INT32, INT32, module.local.get(0, INT32));
 }
 
+/**
+ * The heap takes all memory behind the static data when it is first used: also pages that the arena took before.
+ * Where there is a heap, the arena lets it be first.
+ */
+export function heapBeforeArena(module) {
+  const initialize = "~lib/rt/tlsf/initialize";
+  if (!module.getFunction("~lib/rt/tlsf/__alloc")) return;
+  const isMissing = module.i32.eqz(module.global.get("~lib/rt/tlsf/ROOT", INT32));
+  replaceBody(module, `${LIBRARY}abi/arena/heapFirst`, 0, 0, module.if(isMissing, module.call(initialize, [], 0)));
+}
+
 const INT32 = 2; // binaryen.i32
 
 function replaceBody(module, name, parameters, result, body) {

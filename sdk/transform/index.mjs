@@ -1,5 +1,5 @@
 import { survey } from "./classes.mjs";
-import { dropIdleCollector, exposeCollector } from "./collector.mjs";
+import { dropIdleCollector, exposeCollector, heapBeforeArena } from "./collector.mjs";
 import { rewriteLiterals } from "./literals.mjs";
 import { LIBRARY } from "./package.mjs";
 import { registrations } from "./registrations.mjs";
@@ -46,6 +46,7 @@ export default class ProxyWasmTransform {
 
   afterCompile(module) {
     dropIdleCollector(module);
+    heapBeforeArena(module);
   }
 
   report(program, { misspelt, bases }) {
