@@ -17,7 +17,7 @@ import { root } from "./paths.mjs";
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, output: string, stdout: string }>} `output` is stdout and stderr as they came
  */
 export function run(command, args, options = {}) {
   const { cwd = root, env = {}, background = false } = options;
@@ -32,18 +32,21 @@ export function run(command, args, options = {}) {
     if (background && child.pid) lowerPriority(child.pid);
     const forget = onEnd(() => endGroup(child));
     let output = "";
-    const collect = (/** @type {Buffer} */ chunk) => {
-      output = (output + chunk.toString()).slice(-1_000_000);
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
+      output += text;
+    });
     child.on("error", (error) => {
       forget();
-      resolve({ code: 127, output: error.message });
+      resolve({ code: 127, output: error.message, stdout });
     });
     child.on("close", (code, signal) => {
       forget();
-      resolve({ code: code ?? 128 + (signal ? os.constants.signals[signal] : 0), output });
+      resolve({ code: code ?? 128 + (signal ? os.constants.signals[signal] : 0), output, stdout });
     });
   });
 }

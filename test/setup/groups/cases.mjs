@@ -51,8 +51,8 @@ async function olderVersions(all) {
  * @returns {Promise<Counts>}
  */
 async function runCases(where, args) {
-  const { code, output } = await run(process.execPath, ["sdk/bin/proxy-wasm.mjs", "test", "--json", ...args]);
-  const report = parse(output);
+  const { code, output, stdout } = await run(process.execPath, ["sdk/bin/proxy-wasm.mjs", "test", "--json", ...args]);
+  const report = parse(stdout);
   if (!report) {
     console.log(output.trimEnd());
     return oneFailure(`cases ${where}`);
@@ -80,9 +80,9 @@ function print({ file, name, failures }) {
  * @param {string} output
  * @returns {Report | undefined}
  */
-function parse(output) {
+function parse(stdout) {
   try {
-    return JSON.parse(output);
+    return JSON.parse(stdout);
   } catch {
     return undefined;
   }
