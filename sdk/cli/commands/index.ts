@@ -2,6 +2,7 @@ import { defineBuild } from "./build.js";
 import { defineCheck } from "./check.js";
 import type { DefineCommand } from "./define.js";
 import { defineEnvoy } from "./envoy.js";
+import { defineNew } from "./new.js";
 import { definePack } from "./pack.js";
 import { definePull } from "./pull.js";
 import { definePush } from "./push.js";
@@ -9,6 +10,7 @@ import { defineTest } from "./test.js";
 
 /** Every command, in the order in which a filter meets them. */
 export const COMMANDS: readonly DefineCommand[] = [
+  defineNew,
   defineBuild,
   defineCheck,
   defineTest,

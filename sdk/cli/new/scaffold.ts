@@ -1,0 +1,67 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { packageRoot } from "../../envoy/package-root.js";
+import { CliError } from "../error.js";
+import { EXIT } from "../exit-codes.js";
+import { sdkVersion } from "../version.js";
+
+const TEMPLATE = path.join(packageRoot, "templates", "http-filter");
+/** The compiler that the template is tested with. */
+const ASSEMBLYSCRIPT_VERSION = "0.28.20";
+/** npm takes files of this name out of a package, so the template stores it without its dot. */
+const RENAMED = new Map([["gitignore", ".gitignore"]]);
+
+export interface Scaffold {
+  /** Name of the folder to make; `.` for the current, empty one. */
+  readonly target: string;
+  /** Version or path of the SDK for package.json. */
+  readonly sdk?: string | undefined;
+}
+
+/** Writes a filter that builds and passes its test at once, and returns its files. @throws CliError (usage) */
+export async function scaffold({ target, sdk }: Scaffold): Promise<{ dir: string; name: string; files: string[] }> {
+  const dir = path.resolve(target);
+  const name = path.basename(dir);
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+    throw new CliError(`"${name}" is no name for a filter`, {
+      remedy: "up to 63 lower-case letters, digits and dashes: it names the module, the root id and the image",
+      exitCode: EXIT.usage,
+    });
+  }
+  await requireEmpty(dir, target);
+  const values = { name, sdk: sdk ?? sdkVersion(), assemblyscript: ASSEMBLYSCRIPT_VERSION };
+  const files = await templateFiles();
+  for (const [file, text] of files) {
+    const destination = path.join(dir, file);
+    await mkdir(path.dirname(destination), { recursive: true });
+    await writeFile(destination, fill(text, values), { flag: "wx" });
+  }
+  return { dir, name, files: [...files.keys()] };
+}
+
+async function requireEmpty(dir: string, target: string): Promise<void> {
+  const entries = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new CliError(`${target} cannot be used: it is ${error.code === "ENOTDIR" ? "a file" : String(error.code)}`, {
+      exitCode: EXIT.usage,
+    });
+  });
+  if (entries.every((entry) => entry === ".git")) return;
+  throw new CliError(`${target} is not empty`, { remedy: "choose another name, or an empty folder", exitCode: EXIT.usage });
+}
+
+/** Text of each file of the template by the path that it gets. */
+async function templateFiles(): Promise<Map<string, string>> {
+  const entries = await readdir(TEMPLATE, { recursive: true, withFileTypes: true });
+  const files = new Map<string, string>();
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const source = path.join(entry.parentPath, entry.name);
+    const folder = path.relative(TEMPLATE, entry.parentPath);
+    files.set(path.join(folder, RENAMED.get(entry.name) ?? entry.name), await readFile(source, "utf8"));
+  }
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/__(name|sdk|assemblyscript)__/g, (_, key: string) => values[key] as string);
+}
