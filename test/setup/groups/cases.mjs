@@ -80,9 +80,9 @@ function print({ file, name, failures }) {
  * @param {string} output
  * @returns {Report | undefined}
  */
-function parse(stdout) {
+function parse(output) {
   try {
-    return JSON.parse(stdout);
+    return JSON.parse(output);
   } catch {
     return undefined;
   }
