@@ -24,5 +24,5 @@ export async function start(args) {
     console.error(sentenceOf(error));
   });
   quiet();
-  return runInForeground(process.execPath, ["--import", "tsx", "examples/mesh/start.ts", ...args]);
+  return runInForeground(process.execPath, ["--import", "tsx", "test/demo/start.ts", ...args]);
 }

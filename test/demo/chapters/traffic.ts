@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { ask, pause, type Ask } from "../http.js";
+import type { Mesh, Sidecar } from "../mesh.js";
+import type { Stage } from "../stage.js";
+
+interface Kind {
+  readonly id: string;
+  readonly times: number;
+  readonly caller: string;
+  readonly ask: Omit<Ask, "port">;
+  /** Which sidecar it goes through; straight to the server's when absent. */
+  readonly through?: Sidecar;
+  readonly status: number;
+}
+
+/** Entry of the server sidecar's access log. */
+interface Entry {
+  readonly request: string;
+  readonly status: number;
+  readonly details: string | null;
+}
+
+/** One line per kind of request: who asked, what was decided, and by which policy and rule. */
+export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
+  const { narrator } = stage;
+  narrator.chapter("3  A small mesh: sidecar → sidecar → application");
+  const job = await mesh.startCaller({
+    APP: "nightly-report",
+    WORKLOAD: "nightly-report",
+    NAME: "nightly-report-x2z",
+    OWNER_API: "batch/v1",
+    OWNER_KIND: "jobs",
+  });
+  const kinds = kindsOf(mesh, job);
+  for (const kind of kinds) {
+    const port = (kind.through ?? mesh.server).port;
+    for (let i = 0; i < kind.times; i++) {
+      await ask({ ...kind.ask, port, headers: { ...kind.ask.headers, "x-demo": kind.id } });
+    }
+  }
+  await job.envoy.stop();
+  await pause(200);
+  const entries = await accessLog(mesh);
+  for (const kind of kinds) {
+    const own = entries.filter((entry) => entry.request === kind.id);
+    const decided = /^rbac_access_denied_matched_policy\[(.*)\]$/.exec(own[0]?.details ?? "")?.[1];
+    const verdict = decided === undefined ? "allowed" : `denied by ${decided}`;
+    const line = `${kind.caller.padEnd(28)} ${(kind.ask.method ?? "GET").padEnd(4)} ${(kind.ask.path ?? "/").padEnd(20)} ${kind.status}  ${verdict}`;
+    narrator.check(`${line} (${own.length} x)`, own.length === kind.times && own.every((entry) => entry.status === kind.status));
+  }
+  const leaked = mesh.application.seen.filter((headers) => "x-envoy-peer-metadata" in headers);
+  narrator.check("the application saw no exchange header", leaked.length === 0);
+}
+
+function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
+  const page = { caller: "productpage-v1 (in the mesh)", through: mesh.client };
+  return [
+    { ...page, id: "read", times: 20, ask: { path: "/reviews/1" }, status: 200 },
+    { ...page, id: "missing", times: 5, ask: { path: "/reviews/status/404" }, status: 404 },
+    { ...page, id: "broken", times: 3, ask: { path: "/reviews/status/503" }, status: 503 },
+    { ...page, id: "write", times: 4, ask: { method: "POST", path: "/reviews/1", headers: { "x-tenant": "gold" } }, status: 200 },
+    { ...page, id: "no-tenant", times: 4, ask: { method: "POST", path: "/reviews/1" }, status: 403 },
+    { ...page, id: "debug", times: 4, ask: { path: "/reviews/1", headers: { "x-debug": "1" } }, status: 403 },
+    { id: "job", times: 3, caller: "nightly-report (one-off job)", through: job, ask: { path: "/reviews/all" }, status: 200 },
+    { id: "outside", times: 6, caller: "legacy-batch (out of mesh)", ask: { path: "/reviews/2", from: "127.0.0.9" }, status: 200 },
+  ];
+}
+
+async function accessLog(mesh: Mesh): Promise<Entry[]> {
+  const text = await readFile(mesh.server.accessLog, "utf8");
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Entry);
+}

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { EnvoyProcess } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { Narrator } from "./narrator.js";
+
+/** What the chapters share: the narrator, a folder, and everything that must be ended. */
+export class Stage {
+  readonly narrator = new Narrator();
+  readonly envoys = new Map<string, EnvoyProcess>();
+  readonly urls: [what: string, url: string][] = [];
+  readonly #ends: (() => Promise<unknown>)[] = [];
+  #ending: Promise<void> | undefined;
+
+  private constructor(readonly folder: string) {}
+
+  static async open(): Promise<Stage> {
+    const folder = await mkdtemp(path.join(tmpdir(), "proxy-wasm-demo-"));
+    const stage = new Stage(folder);
+    stage.atEnd(() => rm(folder, { recursive: true, force: true }));
+    return stage;
+  }
+
+  /** Runs when the stage closes; what was opened last is closed first. */
+  atEnd(end: () => Promise<unknown>): void {
+    this.#ends.push(end);
+  }
+
+  keepEnvoy(name: string, envoy: EnvoyProcess): EnvoyProcess {
+    this.envoys.set(name, envoy);
+    this.atEnd(() => envoy.stop());
+    return envoy;
+  }
+
+  file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  close(): Promise<void> {
+    this.#ending ??= this.#close();
+    return this.#ending;
+  }
+
+  async #close(): Promise<void> {
+    for (const end of this.#ends.reverse()) await end().catch(() => {});
+  }
+}

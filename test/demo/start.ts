@@ -1,0 +1,75 @@
+import { findEnvoy } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { artifacts } from "./chapters/artifacts.js";
+import { buckets } from "./chapters/buckets.js";
+import { deploy } from "./chapters/deploy.js";
+import { expiry } from "./chapters/expiry.js";
+import { hello } from "./chapters/hello.js";
+import { labels } from "./chapters/labels.js";
+import { onTheHost } from "./chapters/on-the-host.js";
+import { traffic } from "./chapters/traffic.js";
+import { startMesh } from "./mesh.js";
+import { Stage } from "./stage.js";
+
+// The main job on real traffic: `npm start`.
+
+const stage = await Stage.open();
+const end = (code: number): void => {
+  void stage.close().then(() => process.exit(code));
+};
+process.once("SIGINT", () => end(130));
+process.once("SIGTERM", () => end(143));
+
+try {
+  await ((await hasEnvoy()) ? perform() : onTheHost(stage));
+  const code = stage.narrator.end();
+  if (code === 0) tryNext();
+  if (process.argv.includes("--keep") && stage.envoys.size > 0) await keep();
+  else end(code);
+} catch (error) {
+  console.error(error);
+  end(1);
+}
+
+async function perform(): Promise<void> {
+  await hello(stage);
+  const made = await artifacts(stage);
+  const mesh = await startMesh(stage, made.modules);
+  await traffic(stage, mesh);
+  await labels(stage, mesh);
+  await buckets(stage, mesh);
+  await expiry(stage, mesh);
+  await deploy(stage, made);
+  quiet();
+}
+
+/** Our filters have nothing to complain about. */
+function quiet(): void {
+  const lines = [...stage.envoys].flatMap(([name, envoy]) =>
+    envoy.log
+      .entries()
+      .filter(({ logger, level }) => logger === "wasm" && ["warning", "error", "critical"].includes(level))
+      .map(({ level, message }) => `${name}: ${level} ${message}`),
+  );
+  for (const line of lines) stage.narrator.say(line);
+  stage.narrator.check("no line of ours at warning or above in any Envoy's log", lines.length === 0);
+}
+
+function tryNext(): void {
+  console.log("\ntry next:\n  npx proxy-wasm new my-filter\n  npm start -- --keep");
+}
+
+async function keep(): Promise<void> {
+  console.log("\nstays until Ctrl-C:");
+  for (const [what, url] of stage.urls) console.log(`  ${what.padEnd(46)} ${url}`);
+  await new Promise(() => setInterval(() => {}, 1 << 30));
+}
+
+async function hasEnvoy(): Promise<boolean> {
+  try {
+    await findEnvoy({});
+    return true;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}
