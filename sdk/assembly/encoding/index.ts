@@ -1,2 +1,4 @@
 export { BytesBuilder } from "./builder";
-export { encodeHex, decodeHex } from "./hex";
+export { encodeBase64, encodeBase64Url, appendBase64, decodeBase64, decodeBase64Url } from "./base64";
+export { encodeHex, appendHex, decodeHex, hex64 } from "./hex";
+export { encodePercent, decodePercent } from "./percent";
