@@ -64,11 +64,15 @@ export function runInForeground(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: "inherit" });
     const ended = new Promise((done) => child.once("close", done));
-    const forget = onEnd(async () => {
-      child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    const forget = onEnd(async (code) => {
+      // Ctrl-C in a terminal has reached the program as well: let it end in its own order
+      const patience = code === 130 ? 5_000 : 0;
+      const timers = [
+        setTimeout(() => child.kill("SIGTERM"), patience),
+        setTimeout(() => child.kill("SIGKILL"), patience + 8_000),
+      ];
       await ended;
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
     });
     child.on("error", reject);
     child.on("close", (code, signal) => {

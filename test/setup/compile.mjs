@@ -11,5 +11,6 @@ import { root } from "./paths.mjs";
 export async function compile() {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const { code, output } = await run(process.execPath, [tsc, "-b", "--noCheck"]);
-  if (code !== 0) throw new SetupError("The TypeScript sources do not compile: mend what `npx tsc -b` reports.", output);
+  if (code !== 0)
+    throw new SetupError("The TypeScript sources do not compile: mend what `npx tsc -b` reports.", output);
 }

@@ -1,15 +1,15 @@
 import process from "node:process";
 
-/** @typedef {import("node:child_process").ChildProcess} ChildProcess */
+/** @typedef {(code: number) => void | Promise<void>} Cleanup is given the exit code: 130 after Ctrl-C */
 
-/** @type {Set<() => void | Promise<void>>} */
+/** @type {Set<Cleanup>} */
 const cleanups = new Set();
 let ending = false;
 
 /**
  * Runs `cleanup` when this process is told to end. Returns how to forget it.
  *
- * @param {() => void | Promise<void>} cleanup
+ * @param {Cleanup} cleanup
  * @returns {() => void}
  */
 export function onEnd(cleanup) {
@@ -42,7 +42,7 @@ export function endWithOrder() {
 export async function end(code) {
   if (ending) return;
   ending = true;
-  const all = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup()));
+  const all = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup(code)));
   const limit = new Promise((resolve) => {
     setTimeout(resolve, 15_000).unref();
   });
