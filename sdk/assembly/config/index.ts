@@ -4,3 +4,4 @@ export { ConfigValue } from "./value";
 export { ConfigList } from "./list";
 export { ConfigMap } from "./map";
 export { parseDuration, NO_DURATION } from "./duration";
+export { finishConfiguration, publishFilterInfo, publishUnknownKeys } from "./report";
