@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import os from "node:os";
 import process from "node:process";
-import { onEnd } from "./lifetime.mjs";
+import { isEnding, onEnd } from "./lifetime.mjs";
 import { root } from "./paths.mjs";
 
 /**
@@ -21,6 +21,7 @@ import { root } from "./paths.mjs";
  */
 export function run(command, args, options = {}) {
   const { cwd = root, env = {}, background = false } = options;
+  if (isEnding()) return never();
   return new Promise((resolve) => {
     // a process group of its own, so that ending it ends what it started
     const child = spawn(command, args, {
@@ -61,6 +62,7 @@ export function run(command, args, options = {}) {
  */
 export function runInForeground(command, args, options = {}) {
   const { cwd = root, env = {} } = options;
+  if (isEnding()) return never();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: "inherit" });
     const ended = new Promise((done) => child.once("close", done));
@@ -80,6 +82,11 @@ export function runInForeground(command, args, options = {}) {
       resolve(code ?? 128 + (signal ? os.constants.signals[signal] : 0));
     });
   });
+}
+
+/** What follows a program that was told to end is not to begin. @returns {Promise<never>} */
+function never() {
+  return new Promise(() => undefined);
 }
 
 /** @param {number} pid */

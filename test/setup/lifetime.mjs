@@ -34,6 +34,11 @@ export function endWithOrder() {
   timer.unref();
 }
 
+/** Whether this process is about to exit: nothing new should be started. */
+export function isEnding() {
+  return ending;
+}
+
 /**
  * Runs all cleanups, at most 15 s, and exits.
  *
