@@ -33,6 +33,21 @@ export function reset(): void {
   top = start;
 }
 
+/** Where the arena ends now, for `release`. */
+// @ts-ignore: decorator
+@inline
+export function mark(): usize {
+  return top;
+}
+
+/**
+ * Gives back what was taken since `mark()`, for long work inside one callback. Nothing happens when the arena has moved
+ * to a larger region since. No view made in between may be used any more.
+ */
+export function release(to: usize): void {
+  if (to >= start && to <= top) top = to;
+}
+
 function takeFromLarger(size: usize): usize {
   let region = (end - start) << 1;
   while (region < size + 8) {

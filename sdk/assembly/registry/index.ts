@@ -1,0 +1,6 @@
+export { Bounds } from "./bounds";
+export { ExpiringGroup } from "./group";
+export { LabelSet } from "./label-set";
+export { ExpiringCounter, ExpiringGauge, ExpiringHistogram, ExpiringMetric, ExpiringType } from "./metric";
+export { ExpiringRegistry } from "./registry";
+export { Series } from "./series";

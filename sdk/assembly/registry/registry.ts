@@ -1,0 +1,107 @@
+import { now } from "../clock";
+import { setTickPeriod } from "../streams";
+import { flushChanged } from "./flush";
+import { ExpiringGroup } from "./group";
+import { adjust } from "./occupancy";
+import { Sweep } from "./sweep";
+
+/** Most nanoseconds that a tick works at a time. */
+const SLICE: u64 = 1_000_000;
+/** Milliseconds to the next tick while there is work left. */
+const HURRY: u32 = 20;
+/** How many series of a group a tick looks at to forget idle ones. */
+const LOOK_AT: u32 = 256;
+
+/**
+ * Metrics that forget: a label set that nobody counts on disappears after a while, with its memory, and begins at 0 when it
+ * comes back. Counted exactly over all workers and over changes of the configuration; what a VM counted since its last
+ * tick is lost if it traps.
+ *
+ * Each worker counts in memory of its own and adds what it has to rows in shared data with every tick. Make one per root
+ * in `onConfigure`, define groups and metrics, open it, and pass it the root's `onTick` and `onDone`:
+ *
+ *     const registry = new ExpiringRegistry("jobs");
+ *     const jobs = registry.group("jobs", ["queue"]);
+ *     const done = jobs.counter("jobs_done_total", "Jobs that ended.");
+ *     registry.open();
+ *     …
+ *     jobs.series(LabelSet.begin().add(queue)).add(done);
+ */
+export class ExpiringRegistry {
+  readonly groups: ExpiringGroup[] = [];
+  /** Milliseconds after which a label set that is not counted on is forgotten; 0 is never. */
+  expiry: u64 = 600_000;
+  /** Milliseconds between two searches for expired rows; 0 is half the expiry. */
+  checkInterval: u64 = 0;
+  /** Most label sets of each group in the process; the rest is counted on one overflow series. */
+  limit: i64 = 2000;
+  /** Most bytes of each group's rows in the process. */
+  bytesLimit: i64 = 64 << 20;
+  /** Milliseconds between two ticks. */
+  period: u32 = 500;
+  private sweeps: Sweep[] = [];
+  private looked: u32[] = [];
+  private pace: u32 = 0;
+
+  constructor(
+    /** Keeps registries of one proxy apart: two with the same name and groups share their rows. */
+    readonly name: string,
+  ) {}
+
+  /** A group of metrics with these labels, at most 128. */
+  group(name: string, labels: string[]): ExpiringGroup {
+    const group = new ExpiringGroup(this.name + "/" + name, labels);
+    this.groups.push(group);
+    return group;
+  }
+
+  /** Ends the definition and starts the ticks. In `onConfigure`. */
+  open(): void {
+    const interval = this.checkInterval ? this.checkInterval : max<u64>(this.expiry / 2, 1);
+    for (let i = 0; i < this.groups.length; i++) {
+      const group = this.groups[i];
+      group.expiry = this.expiry;
+      group.limit = this.limit;
+      group.bytesLimit = this.bytesLimit;
+      group.open();
+      this.sweeps.push(new Sweep(group, interval));
+      this.looked.push(0);
+    }
+    this.hurry(this.period);
+  }
+
+  /** Call it in the root's `onTick`: writes what was counted and forgets what expired, a millisecond at a time. */
+  tick(): void {
+    const started = now();
+    const time = started / 1_000_000;
+    let done = true;
+    for (let i = 0; i < this.groups.length; i++) {
+      const group = this.groups[i];
+      group.table.clock = time;
+      if (!flushChanged(group, started + SLICE)) done = false;
+      this.looked[i] = group.forgetIdle(this.looked[i], LOOK_AT);
+      if (group.refused) {
+        adjust(group.schema, 0, 0, 0, group.refused);
+        group.refused = 0;
+      }
+      this.sweeps[i].step(time, started + SLICE);
+    }
+    this.hurry(done ? this.period : HURRY);
+  }
+
+  /** Writes everything that was counted. In the root's `onDone`. */
+  flush(): void {
+    for (let i = 0; i < this.groups.length; i++) flushChanged(this.groups[i], 0);
+  }
+
+  /** Gives the memory back. In the root's `onDelete`, after `flush`. */
+  close(): void {
+    for (let i = 0; i < this.groups.length; i++) this.groups[i].close();
+  }
+
+  private hurry(milliseconds: u32): void {
+    if (this.pace == milliseconds) return;
+    this.pace = milliseconds;
+    setTickPeriod(milliseconds);
+  }
+}
