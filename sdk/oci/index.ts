@@ -7,7 +7,7 @@ export { canonicalJson } from "./json.js";
 export { isLayout, Layout, writeLayout, type ContentSource } from "./layout.js";
 export { parseManifest, type Artifact, type Manifest } from "./manifest.js";
 export { MEDIA, MODULE_FILE, RUNTIME_CONFIG_FILE } from "./media-types.js";
-export { unpackModule, type UnpackedModule, type Variant } from "./module.js";
+export { loadableLayers, unpackModule, type LoadableLayers, type UnpackedModule, type Variant } from "./module.js";
 export { findOras } from "./oras.js";
 export { pull, type Pulled } from "./pull.js";
 export { push, referrersIn, type Pushed } from "./push.js";

@@ -2,6 +2,7 @@ import { defineBuild } from "./build.js";
 import { defineCheck } from "./check.js";
 import type { DefineCommand } from "./define.js";
 import { defineEnvoy } from "./envoy.js";
+import { defineGenerate } from "./generate.js";
 import { defineNew } from "./new.js";
 import { definePack } from "./pack.js";
 import { definePull } from "./pull.js";
@@ -17,5 +18,6 @@ export const COMMANDS: readonly DefineCommand[] = [
   definePack,
   definePush,
   definePull,
+  defineGenerate,
   defineEnvoy,
 ];

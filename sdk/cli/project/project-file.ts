@@ -12,6 +12,15 @@ export type Phase = "AUTHN" | "AUTHZ" | "STATS";
 export type FailStrategy = "FAIL_CLOSE" | "FAIL_OPEN" | "FAIL_RELOAD";
 export type MatchMode = "CLIENT" | "SERVER" | "CLIENT_AND_SERVER";
 
+/** A filter of Envoy itself that has to stand before the module when the configuration asks for it. */
+export interface NativeFilter {
+  /** Top-level key of the plugin configuration whose presence asks for it; absent: always. */
+  readonly when?: string;
+  readonly reason: string;
+  /** An HTTP filter as Envoy configures it: `name` and `typed_config`. */
+  readonly filter: Readonly<Record<string, unknown>>;
+}
+
 /** How a filter wants to be deployed, when the command line says nothing else. */
 export interface DeploymentDefaults {
   readonly phase?: Phase;
@@ -42,6 +51,7 @@ export interface ProjectFile {
   /** Whether the filter runs without any configuration, which is what `{}` becomes on its way through Istio. */
   readonly emptyConfiguration?: "allowed" | "refused";
   readonly defaults?: DeploymentDefaults;
+  readonly nativeFilters?: readonly NativeFilter[];
 }
 
 /** A filter's metadata and the schema that it names, read and checked. */

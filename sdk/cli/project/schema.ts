@@ -13,6 +13,19 @@ export const PROJECT_SCHEMA = {
     type: { enum: ["http", "network"] },
     schema: { type: "string", minLength: 1 },
     emptyConfiguration: { enum: ["allowed", "refused"] },
+    nativeFilters: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["reason", "filter"],
+        properties: {
+          when: { type: "string" },
+          reason: { type: "string" },
+          filter: { type: "object", required: ["name", "typed_config"] },
+        },
+      },
+    },
     defaults: {
       type: "object",
       additionalProperties: false,
