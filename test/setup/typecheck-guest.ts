@@ -11,6 +11,7 @@ const definedByAssemblyScript: readonly { code: number; text?: RegExp; what: str
   { code: 1206, what: "decorators on functions and variables" },
   { code: 2848, what: "`instanceof` with a generic type" },
   { code: 2339, text: /on type '[A-Z]'\.$/, what: "members of a type parameter, looked up in each instance" },
+  { code: 2322, text: /^Type 'bool' is not assignable to type 'boolean'/, what: "`true` and `false` are of type bool" },
 ];
 
 function isDefined({ code, messageText }: ts.Diagnostic): boolean {
@@ -33,9 +34,7 @@ function diagnose(configFile: string): ts.Diagnostic[] {
   );
   if (!config) return [];
   const program = ts.createProgram(config.fileNames, config.options);
-  return [...config.errors, ...ts.getPreEmitDiagnostics(program)].filter(
-    ({ code }) => !definedByAssemblyScript.has(code),
-  );
+  return [...config.errors, ...ts.getPreEmitDiagnostics(program)].filter((diagnostic) => !isDefined(diagnostic));
 }
 
 function fail(diagnostics: readonly ts.Diagnostic[]): void {
