@@ -15,9 +15,9 @@ const EMPTY = new Uint8Array(0);
 /** The bytes of `value` as a byte string; a JavaScript string counts as its UTF-8 encoding. */
 export function byteString(value: BytesLike): ByteString {
   if (typeof value === "string") {
-    return NOT_ASCII.test(value) ? Buffer.from(value, "utf8").latin1Slice() : value;
+    return NOT_ASCII.test(value) ? Buffer.from(value, "utf8").toString("latin1") : value;
   }
-  return asBuffer(value).latin1Slice();
+  return asBuffer(value).toString("latin1");
 }
 
 /** A new byte array with the bytes of `text`. */

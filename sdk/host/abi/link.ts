@@ -1,4 +1,5 @@
-import type { ModuleInfo } from "./module.js";
+import { functionType, type WasmExport, type WasmModule } from "../../cli/wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../../cli/wasm/signature.js";
 import {
   ABI_MARKERS,
   CALLBACKS,
@@ -10,7 +11,7 @@ import {
 } from "./signatures.js";
 
 /** The marker export that Envoy would go by, or undefined. */
-export function abiVersion(module: ModuleInfo): string | undefined {
+export function abiMarker(module: WasmModule): string | undefined {
   return module.exports.find((item) => item.kind === "function" && ABI_MARKERS.includes(item.name))?.name;
 }
 
@@ -20,33 +21,39 @@ export function abiVersion(module: ModuleInfo): string | undefined {
  * Envoy checks every import against its own functions before it instantiates (a function that is never called
  * counts too), and every export with a name that it knows.
  */
-export function linkErrors(module: ModuleInfo): string[] {
+export function linkErrors(module: WasmModule): string[] {
   const errors: string[] = [];
-  const marker = abiVersion(module);
-  if (marker === undefined) errors.push("Missing or unknown Proxy-Wasm ABI version");
-  for (const { module: from, name, kind, signature } of module.imports) {
-    const host = kind === "function" ? hostSignature(from, name) : undefined;
-    if (kind === "memory" || kind === "table") continue;
+  if (abiMarker(module) === undefined) errors.push("Missing or unknown Proxy-Wasm ABI version");
+  for (const item of module.imports) {
+    if (item.kind === "memory" || item.kind === "table") continue;
+    const name = `${item.module}.${item.name}`;
+    const host = item.kind === "function" ? hostSignature(item.module, item.name) : undefined;
+    const type = item.typeIndex === null ? null : (module.types[item.typeIndex] ?? null);
     if (host === undefined) {
-      errors.push(`Failed to load Wasm module due to a missing import: ${from}.${name}`);
-    } else if (host !== signature) {
+      errors.push(`Failed to load Wasm module due to a missing import: ${name}`);
+    } else if (type === null || !hasSignature(type, host)) {
       errors.push(
-        `Failed to load Wasm module due to an import type mismatch: ${from}.${name}, ` +
-          `want: ${spell(signature as Signature)}, but host exports: ${spell(host)}`,
+        `Failed to load Wasm module due to an import type mismatch: ${name}, ` +
+          `want: ${formatType(type)}, but host exports: ${formatType(parseSignature(host))}`,
       );
     }
   }
-  if (module.memories !== 1) errors.push(`a module needs exactly one memory, this one has ${module.memories}`);
-  const functions = new Map(module.exports.map((item) => [item.name, item.signature]));
+  if (module.memories.length !== 1) {
+    errors.push(`a module needs exactly one memory, this one has ${module.memories.length}`);
+  }
+  const functions = new Map(module.exports.filter((item) => item.kind === "function").map((item) => [item.name, item]));
   if (!functions.has("malloc") && !functions.has("proxy_on_memory_allocate")) {
     errors.push("Wasm module is missing malloc function.");
   }
   for (const [name, wanted] of Object.entries({ ...ENTRY_POINTS, ...CALLBACKS })) {
-    if (!isLookedUp(name, functions)) continue;
     const found = functions.get(name);
-    if (found !== undefined && found !== wanted) {
-      errors.push(`Bad function signature for: ${name}, want: ${spell(wanted)}, but the module exports: ${spell(found)}`);
-    }
+    if (found === undefined || !isLookedUp(name, functions)) continue;
+    const type = functionType(module, found.index);
+    if (type !== null && hasSignature(type, wanted)) continue;
+    errors.push(
+      `Bad function signature for: ${name}, want: ${formatType(parseSignature(wanted))}, ` +
+        `but the module exports: ${formatType(type)}`,
+    );
   }
   return errors;
 }
@@ -62,17 +69,9 @@ function own(table: Readonly<Record<string, Signature>>, name: string): Signatur
 }
 
 /** `main` matters only beside `_initialize`, `_start` only without it, the second allocator only without the first. */
-function isLookedUp(name: string, functions: ReadonlyMap<string, unknown>): boolean {
+function isLookedUp(name: string, functions: ReadonlyMap<string, WasmExport>): boolean {
   if (name === "main" || name === "__main_void") return functions.has("_initialize");
   if (name === "_start") return !functions.has("_initialize");
   if (name === "proxy_on_memory_allocate") return !functions.has("malloc");
   return true;
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = { i: "i32", I: "i64", f: "f32", F: "f64", v: "v128", r: "ref" };
-
-function spell(signature: Signature): string {
-  const [params = "", results = ""] = signature.split(":");
-  const list = (types: string): string => [...types].map((type) => TYPE_NAMES[type] ?? type).join(" ") || "void";
-  return `${list(params)} -> ${list(results)}`;
 }

@@ -40,10 +40,10 @@ export function writePairs(
     target.writeUInt32LE(name.length, lengths);
     target.writeUInt32LE(value.length, lengths + 4);
     lengths += 8;
-    target.latin1Write(name, data);
+    target.write(name, data, "latin1");
     data += name.length;
     target[data++] = 0;
-    target.latin1Write(value, data);
+    target.write(value, data, "latin1");
     data += value.length;
     target[data++] = 0;
   }
@@ -53,7 +53,7 @@ export function writePairs(
 export function encodePairs(names: readonly ByteString[], values: readonly ByteString[]): ByteString {
   const block = Buffer.allocUnsafe(pairsSize(names, values));
   writePairs(names, values, block, 0);
-  return block.latin1Slice();
+  return block.toString("latin1");
 }
 
 /**
@@ -72,7 +72,7 @@ export function decodePairs(block: Buffer): Pair[] | null {
     const valueEnd = nameEnd + 1 + block.readUInt32LE(lengths + 4);
     lengths += 8;
     if (valueEnd + 1 > block.length || block[nameEnd] !== 0 || block[valueEnd] !== 0) return null;
-    pairs.push([block.latin1Slice(data, nameEnd), block.latin1Slice(nameEnd + 1, valueEnd)]);
+    pairs.push([block.toString("latin1", data, nameEnd), block.toString("latin1", nameEnd + 1, valueEnd)]);
     data = valueEnd + 1;
   }
   return data === block.length ? pairs : null;

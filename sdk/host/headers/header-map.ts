@@ -1,3 +1,4 @@
+import type { Pair } from "../abi/pairs.js";
 import { byteString, bytesOf, lowerCase, textOf, type ByteString, type BytesLike } from "../bytes.js";
 import { INLINE, type HeaderMapKind } from "./inline.js";
 
@@ -30,6 +31,13 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
     }
     const list = Array.isArray(pairs) ? (pairs as readonly (readonly [string, BytesLike])[]) : Object.entries(pairs);
     for (const [name, value] of list) map.append(byteString(name), byteString(value));
+    return map;
+  }
+
+  /** A map of names and values that are byte strings already. */
+  static fromPairs(kind: HeaderMapKind, pairs: readonly Pair[]): HeaderMap {
+    const map = new HeaderMap(kind);
+    for (const [name, value] of pairs) map.append(name, value);
     return map;
   }
 
@@ -132,6 +140,11 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
   replace(name: ByteString, value: ByteString): void {
     this.remove(name);
     this.append(name, value);
+  }
+
+  /** Leaves the name with this one value, given as text. */
+  replaceText(name: string, value: string): void {
+    this.replace(byteString(name), byteString(value));
   }
 
   clear(): void {

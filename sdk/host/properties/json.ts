@@ -33,6 +33,7 @@ const KNOWN: Readonly<Record<string, Type>> = {
   "response.backend_latency": "duration",
   "connection.id": "uint",
   connection_id: "uint",
+  metadata: "metadata",
   "upstream.request_attempt_count": "uint",
   "upstream.num_endpoints": "uint",
   "upstream.cx_pool_ready_duration": "duration",
@@ -99,7 +100,7 @@ function convert(type: string, value: AttributeJson, path: string): Attribute {
     case "struct":
       return structMap(value as JsonObject);
     case "metadata":
-      return metadataMessage(value as Readonly<Record<string, JsonObject>>);
+      return metadataMessage(namespaces(value as JsonObject));
     case "node":
       return nodeMessage(value as object);
     case "locality":
@@ -107,6 +108,12 @@ function convert(type: string, value: AttributeJson, path: string): Attribute {
     default:
       return map(value as AttributeTree);
   }
+}
+
+/** Metadata may be written with or without its one field's name. */
+function namespaces(value: JsonObject): Readonly<Record<string, JsonObject>> {
+  const inner = Object.keys(value).length === 1 ? value.filter_metadata : undefined;
+  return (inner ?? value) as Readonly<Record<string, JsonObject>>;
 }
 
 function timestamp(value: AttributeJson, path: string): bigint {

@@ -140,5 +140,5 @@ function writeLocality(writer: BinaryWriter, { region = "", zone = "", sub_zone:
 function finish(write: (writer: BinaryWriter) => void): ByteString {
   const writer = new BinaryWriter();
   write(writer);
-  return asBuffer(writer.finish()).latin1Slice();
+  return asBuffer(writer.finish()).toString("latin1");
 }

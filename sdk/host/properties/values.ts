@@ -117,15 +117,15 @@ export function encodeAttribute(value: Attribute): ByteString | undefined {
       return value;
     case "bigint":
       scratch.writeBigInt64LE(BigInt.asIntN(64, value));
-      return scratch.latin1Slice(0, 8);
+      return scratch.toString("latin1", 0, 8);
     case "number":
       scratch.writeDoubleLE(value);
-      return scratch.latin1Slice(0, 8);
+      return scratch.toString("latin1", 0, 8);
     case "boolean":
       return value ? "\x01" : "\0";
   }
   if (value === null) return undefined;
-  if (value instanceof Uint8Array) return asBuffer(value).latin1Slice();
+  if (value instanceof Uint8Array) return asBuffer(value).toString("latin1");
   if (value instanceof Uint) return encodeAttribute(value.value);
   if (value instanceof Timestamp || value instanceof Duration) return encodeAttribute(value.ns);
   return hasFields(value) ? encodeFields(value) : encodeList(value as readonly Attribute[]);

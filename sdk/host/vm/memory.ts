@@ -6,6 +6,8 @@ import { asBuffer, type ByteString } from "../bytes.js";
  * Growing a memory detaches the old view, whose length then reads 0; that is how growth is noticed cheaply.
  */
 export class GuestMemory {
+  /** Bytes read from the guest since somebody set this to 0. */
+  bytesRead = 0;
   #bytes: Buffer;
   #view: DataView;
 
@@ -35,7 +37,8 @@ export class GuestMemory {
     const end = start + (length >>> 0);
     const bytes = this.bytes;
     if (end > bytes.length) return null;
-    return end - start < 12 ? shortString(bytes, start, end) : bytes.latin1Slice(start, end);
+    this.bytesRead += end - start;
+    return end - start < 12 ? shortString(bytes, start, end) : bytes.toString("latin1", start, end);
   }
 
   /** A view of the bytes that lives until the guest runs again, or null when they are outside. */
@@ -43,7 +46,9 @@ export class GuestMemory {
     const start = address >>> 0;
     const end = start + (length >>> 0);
     const bytes = this.bytes;
-    return end > bytes.length ? null : bytes.subarray(start, end);
+    if (end > bytes.length) return null;
+    this.bytesRead += end - start;
+    return bytes.subarray(start, end);
   }
 
   /** A copy of the bytes, or null when they are outside. */
@@ -57,7 +62,7 @@ export class GuestMemory {
     const start = address >>> 0;
     const bytes = this.bytes;
     if (text.length > 24) {
-      bytes.latin1Write(text, start);
+      bytes.write(text, start, "latin1");
       return;
     }
     for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i);

@@ -1,0 +1,294 @@
+import { readFileSync } from "node:fs";
+import { readModule, type WasmModule } from "../cli/wasm/module.js";
+import { linkErrors } from "./abi/link.js";
+import type { LogLevel } from "./abi/enums.js";
+import { asBuffer, byteString, toBytes, type BytesLike } from "./bytes.js";
+import type { Clusters } from "./callouts/clusters.js";
+import { Clock } from "./clock.js";
+import { CallTable, type Counts } from "./counts.js";
+import { Generation } from "./generation.js";
+import { Log, type LogEntry, type VmName } from "./logs.js";
+import type { Metrics } from "./metrics.js";
+import { Findings } from "./pedantic/findings.js";
+import { Plugin, PluginLoadError, type PluginOptions } from "./plugin.js";
+import type { NodeOptions } from "./properties/messages.js";
+import type { Queues } from "./queues.js";
+import { Server, type DnsTable } from "./server.js";
+import type { SharedData } from "./shared-data.js";
+import { RootContext, type AccessLogEntry, type PluginConfig } from "./vm/root-context.js";
+import { Vm, type VmEnvironment } from "./vm/vm.js";
+
+/** 2026-01-01T00:00:00Z in nanoseconds: simulated time starts here unless told otherwise. */
+const DEFAULT_START = 1_767_225_600_000_000_000n;
+const MAX_LOG_ENTRIES = 100_000;
+
+export interface HostOptions {
+  /** The module, or the path of its file. */
+  readonly module: Uint8Array | string;
+  /** Worker threads, each with a VM of its own; default 1. */
+  readonly workers?: number;
+  /** Whether the main thread has a VM too, as in Envoy; default true. Its timers and queues run like a worker's. */
+  readonly mainThread?: boolean;
+  readonly vmId?: string;
+  readonly vmConfiguration?: BytesLike;
+  /** Environment variables that WASI shows. */
+  readonly environmentVariables?: Readonly<Record<string, string>>;
+  readonly node?: NodeOptions;
+  /** Default `info`; a log call below it costs nothing and leaves nothing. */
+  readonly logLevel?: LogLevel;
+  /** Reports what Envoy tolerates in `host.findings`; default true. */
+  readonly pedantic?: boolean;
+  /** Start of simulated time in nanoseconds since the epoch (default 2026-01-01), or a clock to follow. */
+  readonly now?: number | bigint | (() => bigint);
+  /** Upstream clusters that the module may call. */
+  readonly clusters?: Clusters;
+  /** Names that the module may resolve. */
+  readonly dns?: DnsTable;
+  /** Runs in the same Envoy process as another host: time, shared data, queues, metrics, clusters and node are its. */
+  readonly shareWith?: Host;
+}
+
+/** Thrown when Envoy would not load the module at all. */
+export class ModuleLoadError extends Error {
+  override readonly name = "ModuleLoadError";
+
+  constructor(
+    message: string,
+    /** Every reason that was found, in Envoy's words. */
+    readonly reasons: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Makes a host for one module, as Envoy does when a configuration names it for the first time.
+ *
+ * @throws {@link ModuleLoadError} when Envoy would refuse the module.
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const bytes = typeof options.module === "string" ? new Uint8Array(readFileSync(options.module)) : options.module;
+  let info: WasmModule;
+  let module: WebAssembly.Module;
+  try {
+    info = readModule(bytes);
+    module = await WebAssembly.compile(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModuleLoadError(`Failed to load Wasm bytecode: ${reason}`, [reason]);
+  }
+  const reasons = linkErrors(info);
+  if (reasons.length > 0) throw new ModuleLoadError(reasons.join("; "), reasons);
+  return new Host(options, module, info);
+}
+
+/** A module in a simulated Envoy process: its VMs, and everything that can be seen of them. */
+export class Host {
+  readonly server: Server;
+  readonly findings = new Findings();
+  readonly log: Log;
+  readonly #environment: VmEnvironment;
+  readonly #table = new CallTable();
+  readonly #workers: number;
+  readonly #mainThread: boolean;
+  readonly #generations = new Map<string, Generation>();
+  #base: Vm;
+  #vms: Vm[] | undefined;
+  #nextWorker = 0;
+
+  /** Use {@link createHost}. */
+  constructor(options: HostOptions, module: WebAssembly.Module, info: WasmModule) {
+    this.server =
+      options.shareWith?.server ??
+      new Server(new Clock(options.now ?? DEFAULT_START), options.clusters ?? {}, options.node ?? {}, options.dns ?? {});
+    this.log = new Log(options.logLevel ?? "info", MAX_LOG_ENTRIES);
+    this.#workers = options.workers ?? 1;
+    this.#mainThread = options.mainThread ?? true;
+    this.#environment = {
+      server: this.server,
+      module,
+      info,
+      vmId: byteString(options.vmId ?? ""),
+      vmConfiguration: toBytes(options.vmConfiguration ?? ""),
+      environmentVariables: options.environmentVariables ?? {},
+      log: this.log,
+      table: this.#table,
+      findings: options.pedantic === false ? null : this.findings,
+    };
+    this.#base = new Vm(this.#environment, "base");
+    if (this.#base.failure !== undefined) {
+      throw new ModuleLoadError(`Failed to initialize Wasm code: ${this.#base.failure}`, [this.#base.failure]);
+    }
+  }
+
+  /** What modules and Envoy logged, as far as it passes the level. */
+  get logs(): readonly LogEntry[] {
+    return this.log.entries;
+  }
+
+  get metrics(): Metrics {
+    return this.server.metrics;
+  }
+
+  get sharedData(): SharedData {
+    return this.server.sharedData;
+  }
+
+  get queues(): Queues {
+    return this.server.queues;
+  }
+
+  /** Host calls of all VMs since the start or the last {@link resetCounts}. */
+  get counts(): Counts {
+    return this.#table.summary();
+  }
+
+  resetCounts(): void {
+    this.#table.reset();
+  }
+
+  /** Simulated time in nanoseconds since the epoch. */
+  get now(): bigint {
+    return this.server.clock.now;
+  }
+
+  /** Pages of 64 KiB in the memory of a VM. */
+  memoryPages(vm: number | "main" = 0): number {
+    return this.#find(vm).memory.pages;
+  }
+
+  /** Contexts that a VM's guest knows, itself not counted: roots and live streams. */
+  liveContexts(vm: number | "main" = 0): number {
+    return this.#find(vm).contexts.size - 1;
+  }
+
+  /**
+   * Puts a plugin into the configuration: a canary VM tries it first, then it starts on the main thread and on every
+   * worker.
+   *
+   * @throws {@link PluginLoadError} when the module refuses the configuration or traps.
+   */
+  async loadPlugin(options: PluginOptions = {}): Promise<Plugin> {
+    return new Plugin(this, options, await this.start(options));
+  }
+
+  /**
+   * Moves simulated time by `ms` milliseconds: timers fire, answers arrive, in order. Everything that does not depend
+   * on an asynchronous cluster has happened when the call returns, even before the promise settles.
+   */
+  async advance(ms: number): Promise<void> {
+    const until = this.server.clock.elapsed + ms;
+    this.server.runUntil(until);
+    while (this.server.pending.size > 0) {
+      await Promise.all(this.server.pending);
+      this.server.runUntil(until);
+    }
+  }
+
+  /** {@link advance} for modules whose callouts are all answered synchronously. */
+  advanceSync(ms: number): void {
+    this.server.runUntil(this.server.clock.elapsed + ms);
+  }
+
+  /** Starts a plugin configuration; used by {@link loadPlugin} and `Plugin.update`. */
+  async start(options: PluginOptions): Promise<Generation> {
+    const config = toConfig(options);
+    const known = this.#generations.get(config.key);
+    if (known !== undefined) {
+      known.retain();
+      return known;
+    }
+    this.#canary(config);
+    for (const vm of this.#threads()) this.#startOn(vm, config);
+    const generation = new Generation(
+      config,
+      () => this.#threads(),
+      (worker) => this.#find(worker),
+      () => this.#generations.delete(config.key),
+    );
+    this.#generations.set(config.key, generation);
+    await Promise.resolve();
+    return generation;
+  }
+
+  /** The worker of the next stream. */
+  pickWorker(wanted: number | undefined): number {
+    if (wanted === undefined) return this.#nextWorker++ % this.#workers;
+    if (!Number.isInteger(wanted) || wanted < 0 || wanted >= this.#workers) {
+      throw new RangeError(`there is no worker ${wanted}: the host has ${this.#workers}`);
+    }
+    return wanted;
+  }
+
+  /** Called when a stream has ended. */
+  streamClosed(_entry: AccessLogEntry, _worker: number): void {}
+
+  /** A throw-away VM tries the configuration on the main thread, so that a bad one is refused before it is used. */
+  #canary(config: PluginConfig): void {
+    const from = this.log.entries.length;
+    const vm = new Vm(this.#environment, "canary");
+    const refuse = (message: string): never => {
+      vm.log("error", message, new RootContext(vm, config), "host");
+      vm.kill();
+      throw new PluginLoadError(message, this.log.entries.slice(from));
+    };
+    if (vm.failure !== undefined) refuse(`Failed to initialize Wasm code: ${vm.failure}`);
+    const root = new RootContext(vm, config);
+    vm.roots.set(config.key, root);
+    if (!root.start()) refuse(`Failed to start base Wasm${because(vm)}`);
+    if (!root.configure()) refuse(`Failed to configure base Wasm plugin${because(vm)}`);
+    vm.kill();
+  }
+
+  /** A plugin that fails on one thread only is silently skipped there. */
+  #startOn(vm: Vm, config: PluginConfig): void {
+    if (vm.failure !== undefined) return;
+    const root = new RootContext(vm, config);
+    if (root.start() && root.configure()) {
+      vm.roots.set(config.key, root);
+      return;
+    }
+    const message = `plugin ${config.name} failed to start on ${threadName(vm.name)}: Envoy skips the filter there`;
+    vm.log("error", message, root, "host");
+    vm.watch?.report("failed-on-one-thread", message);
+  }
+
+  #threads(): Vm[] {
+    if (this.#vms === undefined) {
+      const names: VmName[] = Array.from({ length: this.#workers }, (_, i) => i);
+      if (this.#mainThread) names.push("main");
+      this.#vms = names.map((name) => new Vm(this.#environment, name));
+    }
+    return this.#vms;
+  }
+
+  #find(name: number | "main"): Vm {
+    const vm = this.#threads().find((vm) => vm.name === name);
+    if (vm === undefined) throw new RangeError(`the host has no VM ${name}`);
+    return vm;
+  }
+}
+
+function toConfig(options: PluginOptions): PluginConfig {
+  const name = options.name ?? "";
+  const rootId = byteString(options.rootId ?? "");
+  const configuration = toBytes(options.configuration ?? "");
+  const direction = options.direction ?? "unspecified";
+  return {
+    name,
+    rootId,
+    configuration,
+    direction,
+    failOpen: options.failOpen ?? false,
+    allowStopIteration: options.allowStopIteration ?? false,
+    key: [rootId, asBuffer(configuration).toString("latin1"), name, direction].join("||"),
+  };
+}
+
+function because(vm: Vm): string {
+  return vm.failure === undefined ? "" : `: ${vm.failure}`;
+}
+
+function threadName(name: VmName): string {
+  return typeof name === "number" ? `worker ${name}` : `the ${name} thread`;
+}

@@ -1,0 +1,40 @@
+import { Status } from "../abi/status.js";
+import { textOf } from "../bytes.js";
+import type { DnsAnswer } from "../server.js";
+import { CALLBACK, type Vm } from "../vm/vm.js";
+import type { HostFunctions } from "./table.js";
+
+/** Name resolution, a function that only Envoy has. */
+export function dnsFunctions(vm: Vm): HostFunctions {
+  return {
+    envoy_resolve_dns(nameAt: number, nameSize: number, tokenAt: number) {
+      const name = vm.memory.read(nameAt, nameSize);
+      const root = vm.active.root;
+      if (name === null || root === null) return Status.InvalidMemoryAccess;
+      const token = vm.nextDnsToken();
+      if (!vm.memory.setU32(tokenAt, token)) return Status.InvalidMemoryAccess;
+      const answer = vm.server.resolve(textOf(name));
+      vm.server.clock.after(0, () => {
+        if (!vm.contexts.has(root.id)) return;
+        root.callData = answer === undefined ? new Uint8Array(0) : encodeAnswer(answer);
+        vm.call(CALLBACK.envoy_on_resolve_dns, root, token, root.callData.length);
+        vm.finishCall();
+      });
+      return Status.Ok;
+    },
+  };
+}
+
+/**
+ *     +-------+-----+-----+-----------+---+-----------+---+
+ *     | count | ttl | ... | address:0 | 0 | address:0 | 0 |
+ *     +-------+-----+-----+-----------+---+-----------+---+
+ *      u32 LE  u32 LE (s)
+ */
+function encodeAnswer({ addresses, ttl = 0 }: DnsAnswer): Uint8Array {
+  const spelled = addresses.map((address) => `${address.includes(":") ? `[${address}]` : address}:0\0`);
+  const head = Buffer.alloc(4 + addresses.length * 4);
+  head.writeUInt32LE(addresses.length, 0);
+  addresses.forEach((_, i) => head.writeUInt32LE(ttl, 4 + i * 4));
+  return new Uint8Array(Buffer.concat([head, Buffer.from(spelled.join(""), "latin1")]));
+}

@@ -1,0 +1,56 @@
+import type { ByteString } from "../bytes.js";
+import type { FilterState } from "../filter-state.js";
+import type { StreamInfo } from "../stream/info.js";
+import type { Activation } from "./activation.js";
+import { addressAttribute, connectionAttribute } from "./connection.js";
+import { metadataMessage } from "./messages.js";
+import { requestAttribute } from "./request.js";
+import { responseAttribute } from "./response.js";
+import { upstreamAttribute, xdsAttribute } from "./upstream.js";
+import { hasFields, Namespace, type Attribute } from "./values.js";
+
+type FieldSource = (at: Activation, name: ByteString) => Attribute | undefined;
+
+const NAMESPACES: Readonly<Record<string, FieldSource>> = {
+  request: requestAttribute,
+  response: responseAttribute,
+  connection: connectionAttribute,
+  upstream: upstreamAttribute,
+  xds: xdsAttribute,
+  source: (at, name) => addressAttribute(at.info?.connection.source, name),
+  destination: (at, name) => addressAttribute(at.info?.connection.destination, name),
+  filter_state: (at, name) => stateValue(at.info?.filterState, name),
+  upstream_filter_state: (at, name) => stateValue(at.info?.upstreamFilterState, name),
+};
+
+/** A field of one of Envoy's namespaces, or undefined: what a test set wins over what the traffic says. */
+export function namespaceField(at: Activation, namespace: string, name: ByteString): Attribute | undefined {
+  return at.info?.overrides?.field(namespace, name) ?? (NAMESPACES[namespace] as FieldSource)(at, name);
+}
+
+/** A top-level name of Envoy's attributes. A root context knows only `xds`. */
+export function attribute(at: Activation, name: ByteString): Attribute | undefined {
+  if (Object.hasOwn(NAMESPACES, name)) {
+    if (at.info === null && name !== "xds") return undefined;
+    return new Namespace((field) => namespaceField(at, name, field));
+  }
+  const info = at.info;
+  if (info === null) return undefined;
+  return info.overrides?.value(name) ?? (name === "metadata" ? metadataMessage({}) : wasmState(info, name));
+}
+
+/** Properties that modules set are top-level names too. */
+function wasmState(info: StreamInfo, name: ByteString): Attribute | undefined {
+  return stateValue(info.filterState, `wasm.${name}`) ?? stateValue(info.upstreamFilterState, `wasm.${name}`);
+}
+
+function stateValue(state: FilterState | undefined, key: ByteString): Attribute | undefined {
+  return state?.get(key)?.value(true);
+}
+
+/** One step of a path into a value: a field of a map or message, or the index of a list. */
+export function step(value: Attribute, part: ByteString): Attribute | undefined {
+  if (hasFields(value)) return value.get(part);
+  if (!Array.isArray(value)) return undefined;
+  return /^\s*[+-]?\d+\s*$/.test(part) ? (value as readonly Attribute[])[Number(part)] : undefined;
+}

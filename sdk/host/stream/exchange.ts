@@ -1,0 +1,196 @@
+import { toBytes, type BytesLike } from "../bytes.js";
+import type { Counts } from "../counts.js";
+import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
+import type { AttributeTree } from "../properties/json.js";
+import type { Connection, ConnectionOptions } from "./connection.js";
+import type { HttpStream, LocalReply } from "./http-stream.js";
+
+/** A message of an exchange; a body may come in pieces. */
+export interface MessageOptions {
+  readonly headers?: HeaderPairs;
+  readonly body?: BytesLike | readonly BytesLike[];
+  readonly trailers?: HeaderPairs;
+}
+
+/** A request; pseudo headers may be written as fields. */
+export interface RequestOptions extends MessageOptions {
+  readonly method?: string;
+  readonly path?: string;
+  readonly authority?: string;
+  readonly scheme?: string;
+}
+
+/** An answer of the upstream service. */
+export interface AnswerOptions extends MessageOptions {
+  /** Default 200. */
+  readonly status?: number;
+  /** Milliseconds of simulated time before the answer. */
+  readonly delay?: number;
+}
+
+/** A message as it arrived. */
+export interface SeenMessage {
+  readonly headers: HeaderMap;
+  readonly body: Uint8Array;
+  readonly trailers: HeaderMap | null;
+}
+
+/** How the upstream service answers: always so, or depending on what it sees. */
+export type UpstreamOptions = AnswerOptions | ((request: SeenMessage) => AnswerOptions);
+
+/** One exchange: a request, and what the upstream service would answer. */
+export interface ExchangeOptions {
+  readonly request?: RequestOptions;
+  readonly upstream?: UpstreamOptions;
+  readonly attributes?: AttributeTree;
+  readonly connection?: Connection | ConnectionOptions;
+  /** Number of the worker; by default workers take turns. */
+  readonly worker?: number;
+  /** Protocol of both sides. With `HTTP/1.1` (default) a body ends with an empty piece, as Envoy's codec does it. */
+  readonly protocol?: "HTTP/1.0" | "HTTP/1.1" | "HTTP/2" | "HTTP/3";
+  /** Milliseconds of simulated time that a held-back stream may wait for the module; default 60,000. */
+  readonly patience?: number;
+  readonly bufferLimit?: number;
+}
+
+/** What became of an exchange. */
+export interface ExchangeResult {
+  /** What the upstream service saw; undefined when nothing reached it. */
+  readonly upstreamRequest?: SeenMessage;
+  /** What the client got; without headers when the stream was reset first. */
+  readonly response: SeenMessage & { readonly status: number };
+  readonly localReply?: LocalReply;
+  /** Why the stream was reset, if it was. */
+  readonly reset?: string;
+  /** Everything in filter state at the end, as the access log would print it. */
+  readonly filterState: ReadonlyMap<string, Uint8Array>;
+  /** `%RESPONSE_CODE_DETAILS%`. */
+  readonly details: string;
+  readonly counts: Counts;
+}
+
+/** Thrown when a module holds a stream back and nothing that could resume it comes. */
+export class StalledError extends Error {
+  override readonly name = "StalledError";
+}
+
+/** Steps of an exchange: the caller moves time between them. */
+export interface ExchangeSteps {
+  /** Runs until the exchange is over or waits for time to pass. True when it is over. */
+  proceed(): boolean;
+  result(): ExchangeResult;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Plays one exchange on a stream. It is synchronous as long as nothing holds the stream back; when something does,
+ * {@link ExchangeSteps.proceed} returns false and is called again when something has happened.
+ */
+export function playExchange(
+  stream: HttpStream,
+  options: ExchangeOptions,
+  later: (delay: number, run: () => void) => void,
+): ExchangeSteps {
+  const emptyEnd = (options.protocol ?? "HTTP/1.1").startsWith("HTTP/1");
+  let phase: "request" | "upstream" | "waiting" | "response" | "over" = "request";
+
+  const answer = (): void => {
+    const { upstream = {} } = options;
+    const answer = typeof upstream === "function" ? upstream(seen(stream.upstream)) : upstream;
+    const respond = (): void => {
+      phase = "response";
+      if (!stream.complete) sendResponse(stream, answer, emptyEnd);
+    };
+    if (answer.delay === undefined) return respond();
+    phase = "waiting";
+    later(answer.delay, respond);
+  };
+
+  return {
+    proceed() {
+      if (phase === "request") {
+        phase = "upstream";
+        sendRequest(stream, options.request ?? {}, emptyEnd);
+      }
+      if (phase === "upstream" && stream.upstream.ended && !stream.complete && stream.localReply === undefined) answer();
+      if (phase !== "over" && stream.complete) {
+        phase = "over";
+        stream.close();
+      }
+      return phase === "over";
+    },
+    result: () => toResult(stream),
+  };
+}
+
+function sendRequest(stream: HttpStream, request: RequestOptions, emptyEnd: boolean): void {
+  const chunks = pieces(request.body, emptyEnd);
+  const { trailers } = request;
+  const done = (): boolean => stream.complete || stream.localReply !== undefined;
+  stream.requestHeaders(requestHeaders(request), chunks.length === 0 && trailers === undefined);
+  for (let i = 0; i < chunks.length && !done(); i++) {
+    const last = i === chunks.length - 1 && trailers === undefined;
+    stream.requestBody(chunks[i] as Uint8Array, last);
+  }
+  if (trailers !== undefined && !done()) stream.requestTrailers(trailers);
+}
+
+function sendResponse(stream: HttpStream, answer: AnswerOptions, emptyEnd: boolean): void {
+  const chunks = pieces(answer.body, emptyEnd);
+  const { trailers } = answer;
+  stream.responseHeaders(responseHeaders(answer), chunks.length === 0 && trailers === undefined);
+  for (let i = 0; i < chunks.length && !stream.complete; i++) {
+    const last = i === chunks.length - 1 && trailers === undefined;
+    stream.responseBody(chunks[i] as Uint8Array, last);
+  }
+  if (trailers !== undefined && !stream.complete) stream.responseTrailers(trailers);
+}
+
+/** HTTP/1 codecs end a body with an empty piece of its own. */
+function pieces(body: MessageOptions["body"], emptyEnd: boolean): Uint8Array[] {
+  if (body === undefined) return [];
+  const chunks = isList(body) ? body.map(toBytes) : [toBytes(body)];
+  return emptyEnd ? [...chunks, NOTHING] : chunks;
+}
+
+function isList(body: BytesLike | readonly BytesLike[]): body is readonly BytesLike[] {
+  return Array.isArray(body);
+}
+
+function requestHeaders(request: RequestOptions): HeaderMap {
+  const map = HeaderMap.from("request", request.headers ?? []);
+  setDefault(map, ":method", request.method, request.body === undefined ? "GET" : "POST");
+  setDefault(map, ":path", request.path, "/");
+  setDefault(map, ":authority", request.authority, "localhost");
+  setDefault(map, ":scheme", request.scheme, "http");
+  return map;
+}
+
+function responseHeaders(answer: AnswerOptions): HeaderMap {
+  const map = HeaderMap.from("response", answer.headers ?? []);
+  setDefault(map, ":status", answer.status?.toString(), "200");
+  return map;
+}
+
+function setDefault(map: HeaderMap, name: string, given: string | undefined, otherwise: string): void {
+  if (given !== undefined) map.replaceText(name, given);
+  else if (map.first(name) === undefined) map.append(name, otherwise);
+}
+
+function seen(log: HttpStream["upstream"]): SeenMessage {
+  return { headers: log.headers ?? new HeaderMap("request"), body: log.body, trailers: log.trailers };
+}
+
+function toResult(stream: HttpStream): ExchangeResult {
+  const response = seen(stream.downstream);
+  return {
+    ...(stream.upstream.headers === null ? {} : { upstreamRequest: seen(stream.upstream) }),
+    response: { ...response, status: Number(response.headers.first(":status") ?? 0) },
+    ...(stream.localReply === undefined ? {} : { localReply: stream.localReply }),
+    ...(stream.resetDetails === undefined ? {} : { reset: stream.resetDetails }),
+    filterState: stream.info.filterState.snapshot(),
+    details: stream.info.responseCodeDetails ?? "",
+    counts: stream.counts,
+  };
+}

@@ -1,0 +1,296 @@
+import { toBytes, type BytesLike } from "../bytes.js";
+import { StreamCalls, type Counts } from "../counts.js";
+import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
+import type { LocalResponse } from "../vm/context.js";
+import type { AccessLogEntry, RootContext } from "../vm/root-context.js";
+import { Direction, type DirectionFilter } from "./direction.js";
+import { HttpContext } from "./http-context.js";
+import type { StreamInfo } from "./info.js";
+import { localReplyMessage } from "./local-reply.js";
+import { MessageLog } from "./message-log.js";
+
+/** What one step of a stream led to. */
+export interface StepResult {
+  /** The number that Envoy made of the guest's answer; see the action enums. */
+  readonly action: number;
+  /** The headers or trailers of the message as they are now. */
+  readonly headers: HeaderMap;
+  /** Body bytes that went on during this step. */
+  readonly data: Uint8Array;
+  /** The local reply, once the module has sent one. */
+  readonly localReply?: LocalReply;
+}
+
+/** A response that the module (or Envoy for it) sent instead of the upstream's. */
+export interface LocalReply {
+  readonly status: number;
+  readonly details: string;
+  readonly body: Uint8Array;
+  /** What the module asked for, undefined when it did not say. */
+  readonly grpcStatus?: number;
+}
+
+export interface HttpStreamOptions {
+  /** Whether the stream is one of an upstream filter, which is never asked to log. */
+  readonly upstreamFilter?: boolean;
+  /** How much may be held back in one direction; Envoy's default is 1 MiB. */
+  readonly bufferLimit?: number;
+}
+
+const PASS: DirectionFilter = { accumulating: false, onHeaders: () => 0, onData: () => 0, onTrailers: () => 0 };
+const NO_CALLS = new StreamCalls();
+const DEFAULT_BUFFER_LIMIT = 1024 * 1024;
+
+/**
+ * One HTTP stream through one filter, driven step by step.
+ *
+ * Requests go to {@link upstream} as far as the filter lets them, responses to {@link downstream}. Nothing happens by
+ * itself: answers of callouts come when time moves (`host.advance`), the end when {@link close} is called.
+ */
+export class HttpStream {
+  /** What has gone on to the upstream service. */
+  readonly upstream = new MessageLog();
+  /** What has gone on to the client. */
+  readonly downstream = new MessageLog();
+  /** How often the route was chosen anew because request headers changed. */
+  routeCacheClears = 0;
+  localReply: LocalReply | undefined;
+  /** Why the stream was reset, if it was. */
+  resetDetails: string | undefined;
+  readonly #context: HttpContext | null;
+  readonly #request: Direction;
+  readonly #response: Direction;
+  #requestHeaders: HeaderMap | null = null;
+  #responseHeaders: HeaderMap | null = null;
+  #responseTrailers: HeaderMap | null = null;
+  #closed = false;
+  #upstreamSentAt = 0;
+
+  /**
+   * @param root the plugin's root context on the stream's worker, or null when the plugin failed to start there (the
+   *   stream then passes without a filter, as in Envoy).
+   */
+  constructor(
+    root: RootContext | null,
+    readonly info: StreamInfo,
+    private readonly options: HttpStreamOptions,
+    private readonly onClose: (entry: AccessLogEntry) => void,
+    private readonly now: () => bigint,
+  ) {
+    this.#context = root === null ? null : new HttpContext(root, info, this.#control());
+    const limit = options.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
+    this.#request = new Direction(this.#context?.request ?? PASS, this.#router(), limit);
+    this.#response = new Direction(this.#context?.response ?? PASS, this.#client(), limit);
+  }
+
+  /** The number by which the guest knows the stream, 0 without a filter. */
+  get contextId(): number {
+    return this.#context?.id ?? 0;
+  }
+
+  /** Whether the filter holds the request back. */
+  get requestStopped(): boolean {
+    return this.#request.stopped;
+  }
+
+  /** Whether the filter holds the response back. */
+  get responseStopped(): boolean {
+    return this.#response.stopped;
+  }
+
+  /** Whether the whole response has reached the client, or the stream was reset. */
+  get complete(): boolean {
+    return this.downstream.ended || this.resetDetails !== undefined;
+  }
+
+  /** Host calls of this stream's own callbacks. */
+  get counts(): Counts {
+    return (this.#context?.calls ?? NO_CALLS).summary();
+  }
+
+  requestHeaders(headers: HeaderPairs | HeaderMap, endOfStream = false): StepResult {
+    const map = HeaderMap.from("request", headers);
+    this.#requestHeaders = map;
+    this.info.protocol ??= "HTTP/1.1";
+    return this.#step(map, this.upstream, () => this.#request.receiveHeaders(map, endOfStream));
+  }
+
+  requestBody(data: BytesLike, endOfStream = false): StepResult {
+    const bytes = toBytes(data);
+    this.info.bytesReceived += bytes.length;
+    return this.#step(this.#requestHeaders, this.upstream, () => this.#request.receiveData(bytes, endOfStream));
+  }
+
+  requestTrailers(trailers: HeaderPairs | HeaderMap): StepResult {
+    const map = HeaderMap.from("request trailers", trailers);
+    return this.#step(map, this.upstream, () => this.#request.receiveTrailers(map));
+  }
+
+  /** HTTP/2 metadata frames from the client. */
+  requestMetadata(entries: HeaderPairs): void {
+    this.#context?.request.onMetadata(HeaderMap.from("request trailers", entries).size);
+  }
+
+  responseHeaders(headers: HeaderPairs | HeaderMap, endOfStream = false): StepResult {
+    const map = HeaderMap.from("response", headers);
+    if (!this.#response.aborted) this.#noteResponse(map, "via_upstream");
+    return this.#step(map, this.downstream, () => this.#response.receiveHeaders(map, endOfStream));
+  }
+
+  responseBody(data: BytesLike, endOfStream = false): StepResult {
+    const bytes = toBytes(data);
+    return this.#step(this.#responseHeaders, this.downstream, () => this.#response.receiveData(bytes, endOfStream));
+  }
+
+  responseTrailers(trailers: HeaderPairs | HeaderMap): StepResult {
+    const map = HeaderMap.from("response trailers", trailers);
+    this.#responseTrailers = map;
+    return this.#step(map, this.downstream, () => this.#response.receiveTrailers(map));
+  }
+
+  /** HTTP/2 metadata frames from the upstream service. */
+  responseMetadata(entries: HeaderPairs): void {
+    this.#context?.response.onMetadata(HeaderMap.from("response trailers", entries).size);
+  }
+
+  /** Ends the stream: access log, `on_done`, `on_delete`. A second call does nothing. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.info.requestComplete = this.now() - this.info.startTime;
+    const [request, response, trailers] = [this.#requestHeaders, this.#responseHeaders, this.#responseTrailers];
+    this.#request.abort();
+    this.#response.abort();
+    this.#context?.end(request, response, trailers, this.options.upstreamFilter !== true);
+    this.onClose({ info: this.info, requestHeaders: request, responseHeaders: response, responseTrailers: trailers });
+  }
+
+  #step(headers: HeaderMap | null, log: MessageLog, run: () => number): StepResult {
+    const before = log.bytes;
+    const action = run();
+    const result = { action, headers: headers ?? new HeaderMap("request"), data: log.since(before) };
+    return this.localReply === undefined ? result : { ...result, localReply: this.localReply };
+  }
+
+  #router() {
+    const { upstream, info } = this;
+    return {
+      headers: (headers: HeaderMap, endOfStream: boolean) => {
+        upstream.headers = headers;
+        upstream.ended = endOfStream;
+        info.upstreamChosen = true;
+        this.#upstreamSentAt = Number(this.now() - info.startTime);
+      },
+      data: (data: Uint8Array, endOfStream: boolean) => {
+        upstream.add(data);
+        upstream.ended = endOfStream;
+      },
+      trailers: (trailers: HeaderMap) => {
+        upstream.trailers = trailers;
+        upstream.ended = true;
+      },
+      overflow: () => this.#localResponse(overflow(413, "Payload Too Large", "request_payload_too_large")),
+    };
+  }
+
+  #client() {
+    const { downstream, info } = this;
+    return {
+      headers: (headers: HeaderMap, endOfStream: boolean) => {
+        downstream.headers = headers;
+        downstream.ended = endOfStream;
+      },
+      data: (data: Uint8Array, endOfStream: boolean) => {
+        downstream.add(data);
+        info.bytesSent += data.length;
+        downstream.ended = endOfStream;
+      },
+      trailers: (trailers: HeaderMap) => {
+        downstream.trailers = trailers;
+        downstream.ended = true;
+      },
+      overflow: () => this.#localResponse(overflow(500, "Internal Server Error", "response_payload_too_large")),
+    };
+  }
+
+  #control() {
+    return {
+      resumeRequest: () => this.#resume(this.#request, "a request callback"),
+      resumeResponse: () => this.#resume(this.#response, "a response callback"),
+      reset: (details: string) => this.#reset(details),
+      localResponse: (response: LocalResponse) => this.#localResponse(response),
+      addRequestTrailers: () => {
+        const trailers = new HeaderMap("request trailers");
+        this.#request.addTrailers(trailers);
+        return trailers;
+      },
+      addResponseTrailers: () => {
+        const trailers = new HeaderMap("response trailers");
+        this.#responseTrailers = trailers;
+        this.#response.addTrailers(trailers);
+        return trailers;
+      },
+      clearRouteCache: () => {
+        this.routeCacheClears++;
+      },
+    };
+  }
+
+  #resume(direction: Direction, callback: string): void {
+    direction.resume();
+    if (direction.resumingInCallback) this.#context?.vm.watch?.continuedInCallback(callback);
+  }
+
+  #noteResponse(headers: HeaderMap, details: string): void {
+    this.#responseHeaders = headers;
+    this.info.responseCode = Number(headers.first(":status") ?? 0);
+    this.info.responseCodeDetails ??= details;
+    if (details === "via_upstream" && this.info.upstreamChosen) {
+      this.info.backendLatency = this.now() - this.info.startTime - BigInt(this.#upstreamSentAt);
+    }
+  }
+
+  #reset(details: string): void {
+    if (this.complete) return;
+    this.resetDetails = details;
+    this.#request.abort();
+    this.#response.abort();
+  }
+
+  /**
+   * A local reply goes through the response callbacks when no response has started, straight to the client when one
+   * has started but nothing of it was sent, and is a reset when headers have been sent.
+   */
+  #localResponse(response: LocalResponse): void {
+    if (this.localReply !== undefined || this.complete) return;
+    const { status, details, body, grpcStatus } = response;
+    if (this.#response.headersContinued) {
+      this.#reset(details);
+      return;
+    }
+    this.localReply = grpcStatus === undefined ? { status, details, body } : { status, details, body, grpcStatus };
+    this.info.responseCodeDetails = details;
+    this.#request.abort();
+    const message = localReplyMessage(response, this.#requestHeaders);
+    const endOfStream = message.body.length === 0;
+    const direct = this.#response.started;
+    this.#noteResponse(message.headers, details);
+    if (direct) this.#answerDirectly(message.headers, message.body);
+    else {
+      this.#response.receiveHeaders(message.headers, endOfStream);
+      if (!endOfStream) this.#response.receiveData(message.body, true);
+    }
+  }
+
+  #answerDirectly(headers: HeaderMap, body: Uint8Array): void {
+    this.#response.abort();
+    this.downstream.headers = headers;
+    this.downstream.add(body);
+    this.info.bytesSent += body.length;
+    this.downstream.ended = true;
+  }
+}
+
+function overflow(status: number, text: string, details: string): LocalResponse {
+  return { status, details, body: toBytes(text), headers: [], grpcStatus: undefined };
+}
