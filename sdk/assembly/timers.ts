@@ -1,4 +1,5 @@
 import { permanent } from "./abi/arena";
+import { hookTimers } from "./abi/hooks";
 import { now } from "./clock";
 import { setTickPeriod } from "./streams";
 
@@ -24,6 +25,7 @@ let spare: usize = 0;
  */
 export function startTimer<C>(root: C, handler: TimerHandler, milliseconds: u32): void {
   stopTimer(handler);
+  hookTimers(runTimersOf, forgetTimersOf);
   let timer = spare;
   if (timer) spare = load<usize>(timer);
   else timer = permanent(24);
@@ -49,7 +51,7 @@ export function stopTimer(handler: TimerHandler): void {
 }
 
 /** `proxy_on_tick`: calls what is due. A handler may start and stop timers meanwhile. */
-export function runTimers(rootId: u32): void {
+function runTimersOf(rootId: u32): void {
   if (!first) return;
   const time = now();
   let timer = first;
@@ -64,7 +66,7 @@ export function runTimers(rootId: u32): void {
 }
 
 /** The root is gone. */
-export function forgetTimersOf(rootId: u32): void {
+function forgetTimersOf(rootId: u32): void {
   drop(rootId, 0);
 }
 

@@ -29,6 +29,7 @@ const TCP = {
 const ROOT = {
   onVmStart: "proxy_on_vm_start",
   onConfigure: "proxy_on_configure",
+  onValidateConfiguration: "proxy_validate_configuration",
   onTick: "proxy_on_tick",
   onQueueReady: "proxy_on_queue_ready",
   onForeignFunction: "proxy_on_foreign_function",

@@ -7,12 +7,11 @@ import { registrations } from "./registrations.mjs";
 // Makes the pleasant source the fast one. The host calls into a module for every callback that it exports, even an empty
 // one, so only those are exported that some class of the filter overrides; what is not exported is not compiled either.
 
-const CALLS = ["proxy_on_http_call_response", "proxy_on_grpc_receive", "envoy_on_resolve_dns"];
 const USER_DEFINED = 102; // DiagnosticCode: "User-defined: {0}"
 const PACKAGE = "proxy-wasm-assemblyscript-sdk/assembly/";
-const OBJECTS = { file: "~proxy-exports.ts", from: ["exports/index"] };
+const OBJECTS = { file: "~proxy-exports.ts", from: ["exports/index", "exports/calls", "exports/rare"] };
 const SHARED = { file: "~proxy-exports-shared.ts", from: ["exports/memory", "exports/shared"] };
-const EXPORTING = ["lifecycle", "root", "http", "tcp", "calls", "shared"].map((name) => `${LIBRARY}exports/${name}`);
+const EXPORTING = ["lifecycle", "root", "http", "tcp", "calls", "rare", "shared"].map((name) => `${LIBRARY}exports/${name}`);
 
 export default class ProxyWasmTransform {
   afterParse(parser) {
@@ -36,8 +35,6 @@ export default class ProxyWasmTransform {
     if (shared) define(program, "PROXY_SHARED");
     else this.complete(found);
     if (this.registrations.length === 1) define(program, "PROXY_SINGLE");
-    if (!CALLS.some((name) => found.exports.has(name))) define(program, "PROXY_NO_CALLS");
-    if (!found.bases.has("timers/TimerHandler")) define(program, "PROXY_NO_TIMERS");
     for (const name of EXPORTING) {
       const exports = program.filesByName.get(name)?.exports;
       for (const callback of [...(exports?.keys() ?? [])]) if (!found.exports.has(callback)) exports.delete(callback);

@@ -2,8 +2,7 @@ import { HttpContext } from "../context/http";
 import { RootContext } from "../context/root";
 import { StreamContext } from "../context/stream";
 import { TcpContext } from "../context/tcp";
-import { forgetCallsOf } from "../calls/pending";
-import { forgetTimersOf } from "../timers";
+import { forgetCalls, forgetTimers } from "./hooks";
 import { makeRoot } from "./registry";
 import { Table } from "./table";
 
@@ -89,8 +88,10 @@ export function remove(id: u32): void {
   const kind = entry & KIND;
   if (kind == Root) {
     changetype<RootContext>(object).onDelete();
-    if (!isDefined(PROXY_NO_CALLS)) forgetCallsOf(id);
-    if (!isDefined(PROXY_NO_TIMERS)) forgetTimersOf(id);
+    const calls = forgetCalls;
+    if (calls) calls(id);
+    const timers = forgetTimers;
+    if (timers) timers(id);
   }
   if (kind != Root && kind != Pending && object) changetype<StreamContext>(object).onDelete();
   contexts.remove(id);

@@ -4,6 +4,7 @@ import { TcpContext } from "../context/tcp";
 import { permanent } from "./arena";
 import { pluginRootId } from "./root-id";
 import { Bytes } from "../bytes";
+import { BytesBuilder } from "../encoding/builder";
 
 // Filters say at module level, that is in `_initialize`, which classes they consist of.
 //
@@ -71,14 +72,14 @@ export function makeRoot(): RootContext | null {
   }
 }
 
-/** The root ids that are registered, for a message. */
-export function registeredIds(): string {
-  let ids = "";
+/** Why no registration answers to the plugin's root id. */
+export function noSuchRoot(): Bytes {
+  const text = BytesBuilder.create();
+  text.append('no filter in this module has the root_id "').append(pluginRootId()).append('"; there are:');
   for (let at = first; at; at = load<usize>(at)) {
-    const id = changetype<string>(load<usize>(at, 4));
-    ids = ids.length ? id + ", " + ids : id;
+    text.append(" ").append(changetype<string>(load<usize>(at, 4)));
   }
-  return ids;
+  return text.view();
 }
 
 // A filter without root, fields and configuration has nothing to keep per stream. Its one handler is a static object,

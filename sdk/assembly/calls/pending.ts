@@ -1,6 +1,7 @@
 import { permanent } from "../abi/arena";
 import { isLive } from "../abi/contexts";
 import { proxy_set_effective_context } from "../abi/imports";
+import { hookCalls } from "../abi/hooks";
 import { Table } from "../abi/table";
 
 // Callouts that are under way: by token, the handler to call and whose it is. The host answers on the root, so the
@@ -30,6 +31,7 @@ let spare: usize = 0;
 
 /** Keeps `handler` until `token` is answered. */
 export function keep(calls: Table, token: u32, handler: PendingCall, contextId: u32, rootId: u32, note: u32): void {
+  hookCalls(forgetCallsOf);
   let entry = spare;
   if (entry) spare = load<usize>(entry, 12);
   else entry = permanent(16);
@@ -71,7 +73,7 @@ export function release(calls: Table, token: u32): void {
 }
 
 /** The root is gone, and the host has cancelled its calls. */
-export function forgetCallsOf(rootId: u32): void {
+function forgetCallsOf(rootId: u32): void {
   forgetIn(httpCalls, rootId);
   forgetIn(grpcCalls, rootId);
   forgetIn(dnsCalls, rootId);

@@ -30,6 +30,11 @@ export class RootContext {
     return true;
   }
 
+  /** Whether the configuration in `pluginConfiguration()` would be accepted. Envoy never asks. */
+  onValidateConfiguration(pluginConfigurationSize: u32): bool {
+    return true;
+  }
+
   /** The period set by `setTickPeriod` has passed. */
   onTick(): void {}
 

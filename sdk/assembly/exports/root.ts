@@ -1,9 +1,8 @@
 import { enter, leave } from "../abi/callback";
 import { rootOf } from "../abi/contexts";
-import { pluginRootId } from "../abi/root-id";
-import { registeredIds } from "../abi/registry";
+import { runTimers } from "../abi/hooks";
+import { noSuchRoot } from "../abi/registry";
 import { LogLevel, log } from "../log";
-import { runTimers } from "../timers";
 
 // Callbacks of root contexts.
 
@@ -28,7 +27,8 @@ export function proxy_on_tick(id: u32): void {
   const root = rootOf(id);
   if (root) {
     root.onTick();
-    if (!isDefined(PROXY_NO_TIMERS)) runTimers(id);
+    const run = runTimers;
+    if (run) run(id);
   }
   leave();
 }
@@ -40,25 +40,8 @@ export function proxy_on_queue_ready(id: u32, token: u32): void {
   leave();
 }
 
-export function proxy_on_foreign_function(id: u32, functionId: u32, size: u32): void {
-  enter();
-  const root = rootOf(id);
-  if (root) root.onForeignFunction(functionId, size);
-  leave();
-}
-
-export function envoy_on_stats_update(id: u32, size: u32): void {
-  enter();
-  const root = rootOf(id);
-  if (root) root.onStatsUpdate(size);
-  leave();
-}
-
 /** No registration answers to the plugin's root id. With a single one this cannot happen. */
 function refuse(): bool {
-  if (!isDefined(PROXY_SINGLE)) {
-    const id = pluginRootId().toString();
-    log(LogLevel.Error, `no filter with root_id "${id}" in this module; it has: ${registeredIds()}`);
-  }
+  if (!isDefined(PROXY_SINGLE)) log(LogLevel.Error, noSuchRoot());
   return false;
 }

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The compilers that the SDK supports: the newest, and the oldest, which the unit specs bring. */
+export type Compiler = "newest" | "oldest";
+
+const FOLDERS: Readonly<Record<Compiler, string>> = { newest: ROOT, oldest: path.join(ROOT, "test/units") };
+
+export interface CompileOptions {
+  readonly compiler?: Compiler;
+  /** Further arguments of asc. Default: the release target of the SDK's settings. */
+  readonly args?: readonly string[];
+  /** Settings file; `null` compiles without the SDK's settings, hence without its transform. */
+  readonly config?: string | null;
+}
+
+export interface Compiled {
+  /** Empty when the source does not compile. */
+  readonly module: Uint8Array<ArrayBuffer>;
+  /** Text format of the module. */
+  readonly text: string;
+  /** What the compiler wrote besides. */
+  readonly messages: string;
+}
+
+interface Asc {
+  main(
+    argv: string[],
+    options: {
+      stdout: { write(chunk: string | Uint8Array): void };
+      stderr: { write(chunk: string | Uint8Array): void };
+      readFile(name: string, baseDir: string): Promise<string | null>;
+      writeFile(name: string, contents: string | Uint8Array): void;
+    },
+  ): Promise<{ error: Error | null }>;
+}
+
+/** Compiles one source text as a filter would be: imports by package name resolve. Nothing is written to disk. */
+export async function compileGuest(source: string, options: CompileOptions = {}): Promise<Compiled> {
+  const { compiler = "newest", args = ["--target", "release"], config = "asconfig.json" } = options;
+  const entry = path.join(FOLDERS[compiler], "node_modules/assemblyscript/dist/asc.js");
+  const { default: asc } = (await import(pathToFileURL(entry).href)) as { default: Asc };
+  const files = new Map<string, string | Uint8Array>();
+  const messages: string[] = [];
+  const collect = { write: (chunk: string | Uint8Array) => void messages.push(chunk.toString()) };
+  const settings = ["--config", config ?? "no-asconfig.json"];
+  const argv = ["guest.ts", "--baseDir", ROOT, ...settings, "-o", "guest.wasm", "-t", "guest.wat", ...args];
+  const { error } = await asc.main(argv, {
+    stdout: collect,
+    stderr: collect,
+    readFile: (name, baseDir) => {
+      if (name === "guest.ts") return Promise.resolve(source);
+      if (name === "no-asconfig.json") return Promise.resolve("{}");
+      return readFile(path.resolve(baseDir, name), "utf8").catch(() => null);
+    },
+    writeFile: (name, contents) => void files.set(name, contents),
+  });
+  if (error) messages.push(error.message);
+  const module = files.get("guest.wasm");
+  return {
+    module: module === undefined || typeof module === "string" ? new Uint8Array() : Uint8Array.from(module),
+    text: String(files.get("guest.wat") ?? ""),
+    messages: messages.join("").replace("Last converge was suboptimal.\n", ""),
+  };
+}
+
+/** Names of a module's exports and imports. */
+export function interfaceOf({ module }: Compiled): { exports: string[]; imports: string[] } {
+  const compiled = new WebAssembly.Module(module);
+  return {
+    exports: WebAssembly.Module.exports(compiled).map(({ name }) => name),
+    imports: WebAssembly.Module.imports(compiled).map((each) => `${each.module}.${each.name}`),
+  };
+}
