@@ -95,7 +95,7 @@ export class HeaderList {
     const block = take(this.size);
     store<u32>(block, this.count);
     let sizes = block + 4;
-    let at = sizes + (<usize>this.count << 3);
+    let at = sizes + ((<usize>this.count) << 3);
     for (let entry = this.first; entry; entry = load<usize>(entry)) {
       const nameSize = load<i32>(entry, 8);
       const valueSize = load<i32>(entry, 16);

@@ -48,7 +48,7 @@ export class HeaderPairs {
   /** Goes back to before the first pair. */
   rewind(): void {
     this.index = -1;
-    this.at = this.sizes + (<usize>this.count << 3);
+    this.at = this.sizes + ((<usize>this.count) << 3);
     this.nameLength = 0;
     this.valueLength = 0;
   }
@@ -57,7 +57,7 @@ export class HeaderPairs {
   next(): bool {
     const index = this.index + 1;
     if (index >= this.count) return false;
-    const sizes = this.sizes + (<usize>index << 3);
+    const sizes = this.sizes + ((<usize>index) << 3);
     const nameLength = load<u32>(sizes);
     const valueLength = load<u32>(sizes, 4);
     const room = <u64>(this.end - this.at);

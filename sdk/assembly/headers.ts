@@ -31,7 +31,8 @@ export class Headers {
     const address = addressOf(name);
     clearOut();
     const map = <i32>changetype<usize>(this);
-    if (note(proxy_get_header_map_value(map, address, lengthOf(name, address), outAddress, outAddress + 4))) return null;
+    if (note(proxy_get_header_map_value(map, address, lengthOf(name, address), outAddress, outAddress + 4)))
+      return null;
     return outBytes();
   }
 

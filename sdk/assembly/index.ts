@@ -30,7 +30,19 @@ export { HttpCall, HttpCallHandler, callResponseStatus, httpCall } from "./calls
 export { CallFailure } from "./calls/status";
 export { now } from "./clock";
 export { Configuration, ConfigList, ConfigMap, ConfigObject, ConfigValue, UnknownKeys, parseDuration } from "./config";
-export { BytesBuilder, decodeHex, encodeHex } from "./encoding";
+export {
+  BytesBuilder,
+  appendBase64,
+  appendHex,
+  decodeBase64,
+  decodeBase64Url,
+  decodeHex,
+  decodePercent,
+  encodeBase64,
+  encodeBase64Url,
+  encodeHex,
+  encodePercent,
+} from "./encoding";
 export { JsonDocument, JsonItems, JsonKind, JsonMembers, JsonValue } from "./json";
 export { hash64, mix64, xxh64 } from "./hash";
 export { ProtobufReader, ProtobufWriter, WireType } from "./protobuf";

@@ -1,4 +1,9 @@
-import { proxy_close_stream, proxy_continue_stream, proxy_done, proxy_set_tick_period_milliseconds } from "./abi/imports";
+import {
+  proxy_close_stream,
+  proxy_continue_stream,
+  proxy_done,
+  proxy_set_tick_period_milliseconds,
+} from "./abi/imports";
 import { Status, note } from "./abi/status";
 import { StreamType } from "./abi/types";
 

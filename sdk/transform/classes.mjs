@@ -43,7 +43,7 @@ function basesOf(program, table) {
 function inspect(link, base, found) {
   if (link.constructorPrototype) found.hasState = true;
   for (const [name, member] of link.instanceMembers ?? []) {
-    if (member.isField || "fieldDeclaration" in member && member.fieldDeclaration) found.hasState = true;
+    if (member.isField || ("fieldDeclaration" in member && member.fieldDeclaration)) found.hasState = true;
     const near = CONTEXTS[base] && nearMiss(name, Object.keys(CONTEXTS[base]));
     if (near) found.misspelt.push({ name, near, class: link.name, range: member.declaration.name.range });
   }

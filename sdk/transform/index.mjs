@@ -11,7 +11,9 @@ const USER_DEFINED = 102; // DiagnosticCode: "User-defined: {0}"
 const PACKAGE = "proxy-wasm-assemblyscript-sdk/assembly/";
 const OBJECTS = { file: "~proxy-exports.ts", from: ["exports/index", "exports/calls", "exports/rare"] };
 const SHARED = { file: "~proxy-exports-shared.ts", from: ["exports/memory", "exports/shared"] };
-const EXPORTING = ["lifecycle", "root", "http", "tcp", "calls", "rare", "shared"].map((name) => `${LIBRARY}exports/${name}`);
+const EXPORTING = ["lifecycle", "root", "http", "tcp", "calls", "rare", "shared"].map(
+  (name) => `${LIBRARY}exports/${name}`,
+);
 
 export default class ProxyWasmTransform {
   afterParse(parser) {

@@ -21,7 +21,11 @@ export class StatsDiscovery {
         },
       },
     };
-    const extension = { "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig", name: "stats", typed_config: wasm };
+    const extension = {
+      "@type": "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig",
+      name: "stats",
+      typed_config: wasm,
+    };
     await mkdir(this.folder, { recursive: true });
     const temporary = path.join(this.folder, ".stats.json");
     await writeFile(temporary, JSON.stringify({ resources: [extension] }));

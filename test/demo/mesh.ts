@@ -32,7 +32,11 @@ export interface Sidecar {
 
 export interface Mesh {
   readonly application: Application;
-  readonly server: Sidecar & { readonly discovery: StatsDiscovery; readonly metricsPort: number; readonly accessLog: string };
+  readonly server: Sidecar & {
+    readonly discovery: StatsDiscovery;
+    readonly metricsPort: number;
+    readonly accessLog: string;
+  };
   readonly client: Sidecar;
   /** Starts the sidecar of one more caller. */
   startCaller(caller: Caller): Promise<Sidecar>;
@@ -104,10 +108,16 @@ async function startSidecar(
 
 /** `stats_config` that gives the envoy sink's metrics their labels, as the filter's own tool prints it. */
 async function statsConfig(): Promise<string> {
-  const { stats_config: config } = JSON.parse(await command("mesh-filters", "stats", "bootstrap", "--json")) as { stats_config: object };
+  const { stats_config: config } = JSON.parse(await command("mesh-filters", "stats", "bootstrap", "--json")) as {
+    stats_config: object;
+  };
   return JSON.stringify(config);
 }
 
 function paths(modules: Modules): Record<string, string> {
-  return { METADATA_EXCHANGE: modules["metadata-exchange"], HEADER_AUTHZ: modules["header-authz"], STATS: modules.stats };
+  return {
+    METADATA_EXCHANGE: modules["metadata-exchange"],
+    HEADER_AUTHZ: modules["header-authz"],
+    STATS: modules.stats,
+  };
 }

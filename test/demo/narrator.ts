@@ -37,7 +37,8 @@ export class Narrator {
     console.log("");
     for (const claim of this.#missing) console.log(colors.red(`not seen: ${claim}`));
     if (this.#notShown.length > 0) console.log(colors.yellow(`not shown: ${this.#notShown.join("; ")}`));
-    if (this.#missing.length === 0 && this.#notShown.length === 0) console.log(colors.green(`all of it seen in ${seconds} s`));
+    if (this.#missing.length === 0 && this.#notShown.length === 0)
+      console.log(colors.green(`all of it seen in ${seconds} s`));
     return this.#missing.length === 0 ? 0 : 1;
   }
 }

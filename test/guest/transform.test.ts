@@ -108,7 +108,16 @@ describe("exports follow from what is overridden", () => {
     ],
   ])("%s", async (_, classes, registration, expected) => {
     const names = [
-      ...["HeadersAction", "HttpContext", "HttpContextOf", "RootContext", "TcpContext", "TrailersAction", "log", "LogLevel"],
+      ...[
+        "HeadersAction",
+        "HttpContext",
+        "HttpContextOf",
+        "RootContext",
+        "TcpContext",
+        "TrailersAction",
+        "log",
+        "LogLevel",
+      ],
       ...["registerHttp", "registerRoot", "httpCall", "HttpCallHandler", "startTimer", "TimerHandler"],
     ];
     const source = `import { ${names.join(", ")} } from "proxy-wasm-assemblyscript-sdk";\n${classes}\n${registration}`;

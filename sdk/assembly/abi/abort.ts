@@ -19,6 +19,7 @@ export function abort(message: usize, file: usize, line: u32, column: u32): void
   unreachable();
 }
 
+
 @inline
 function character(buffer: usize, at: i32, code: u32): i32 {
   if (at < SIZE) store<u8>(buffer + at, code);

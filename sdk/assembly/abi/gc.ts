@@ -7,6 +7,7 @@ const STEP: usize = 128 * 1024;
 
 let due: usize = STEP;
 
+
 @noinline
 export function collectIfDue(): void {
   if (isDefined(__gc_total)) {

@@ -61,7 +61,7 @@ export class Table {
   ids(): u32[] {
     const ids: u32[] = [];
     for (let i: u32 = 0; i < this.buckets; i++) {
-      for (let page = load<usize>(this.directory + (<usize>i << 2)); page; page = load<usize>(page)) {
+      for (let page = load<usize>(this.directory + ((<usize>i) << 2)); page; page = load<usize>(page)) {
         const first = load<u32>(page, 4) << SHIFT;
         for (let id = first; id < first + SLOTS; id++) if (load<usize>(slot(page, id))) ids.push(id);
       }
@@ -72,7 +72,7 @@ export class Table {
   // @ts-ignore: decorator
   @inline
   private bucket(number: u32): usize {
-    return this.directory + (<usize>(number & (this.buckets - 1)) << 2);
+    return this.directory + ((<usize>(number & (this.buckets - 1))) << 2);
   }
 
   // @ts-ignore: decorator
@@ -88,7 +88,7 @@ export class Table {
     if (this.pages >= this.buckets << 1) this.widen();
     let page = this.spare;
     if (page) this.spare = load<usize>(page);
-    else page = permanent(HEAD + (<usize>SLOTS << 2));
+    else page = permanent(HEAD + ((<usize>SLOTS) << 2));
     this.link(page, number);
     store<u32>(page, 0, 8);
     this.pages++;
@@ -116,9 +116,9 @@ export class Table {
     const old = this.directory;
     const count = this.buckets;
     this.buckets = count ? count << 1 : BUCKETS;
-    this.directory = permanent(<usize>this.buckets << 2);
+    this.directory = permanent((<usize>this.buckets) << 2);
     for (let i: u32 = 0; i < count; i++) {
-      let page = load<usize>(old + (<usize>i << 2));
+      let page = load<usize>(old + ((<usize>i) << 2));
       while (page) {
         const next = load<usize>(page);
         this.link(page, load<u32>(page, 4));
@@ -131,5 +131,5 @@ export class Table {
 // @ts-ignore: decorator
 @inline
 function slot(page: usize, id: u32): usize {
-  return page + HEAD + (<usize>(id & (SLOTS - 1)) << 2);
+  return page + HEAD + ((<usize>(id & (SLOTS - 1))) << 2);
 }

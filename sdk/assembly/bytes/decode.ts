@@ -49,25 +49,25 @@ export function isUtf8(address: usize, length: i32): bool {
 export function scalar(at: usize, length: i32): u32 {
   const lead = <u32>load<u8>(at);
   if (length == 1) return lead;
-  const second = <u32>load<u8>(at, 1) & 0x3f;
+  const second = (<u32>load<u8>(at, 1)) & 0x3f;
   if (length == 2) return ((lead & 0x1f) << 6) | second;
-  const third = <u32>load<u8>(at, 2) & 0x3f;
+  const third = (<u32>load<u8>(at, 2)) & 0x3f;
   if (length == 3) return ((lead & 0x0f) << 12) | (second << 6) | third;
-  return ((lead & 0x07) << 18) | (second << 12) | (third << 6) | (<u32>load<u8>(at, 3) & 0x3f);
+  return ((lead & 0x07) << 18) | (second << 12) | (third << 6) | ((<u32>load<u8>(at, 3)) & 0x3f);
 }
 
 /** Decodes into a string; each ill-formed part becomes one U+FFFD. */
 export function decode(address: usize, length: i32): string {
   const end = address + length;
   let units = 0;
-  for (let p = address; p < end; ) {
+  for (let p = address; p < end;) {
     const step = sequence(p, end);
     units += step == 4 ? 2 : 1;
     p += abs(step);
   }
-  const text = changetype<string>(__new(<usize>units << 1, idof<string>()));
+  const text = changetype<string>(__new((<usize>units) << 1, idof<string>()));
   let out = changetype<usize>(text);
-  for (let p = address; p < end; ) {
+  for (let p = address; p < end;) {
     const step = sequence(p, end);
     const code = step < 0 ? 0xfffd : scalar(p, step);
     if (code < 0x10000) {

@@ -41,7 +41,7 @@ function encode(text: usize, keep: bool): usize {
   const units = load<u32>(text - 4) >> 1;
   const room = <usize>units * 3 + 4;
   const block = (keep ? permanent(room) : take(room)) + 4;
-  const end = text + (<usize>units << 1);
+  const end = text + ((<usize>units) << 1);
   let out = block;
   for (let p = text; p < end; p += 2) {
     let code = <u32>load<u16>(p);

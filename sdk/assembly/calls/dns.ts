@@ -33,7 +33,7 @@ export class DnsAnswer {
 
   /** Time to live in seconds of the address at `index`. */
   ttl(index: i32): u32 {
-    return <u32>index < <u32>this.count ? load<u32>(this.block.address + 4 + (<usize>index << 2)) : 0;
+    return <u32>index < <u32>this.count ? load<u32>(this.block.address + 4 + ((<usize>index) << 2)) : 0;
   }
 
   /** The address at `index` as text; `null` outside. */

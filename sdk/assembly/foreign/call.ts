@@ -9,6 +9,13 @@ export function callForeignFunction<N, A>(name: N, argument: A): Bytes | null {
   const n = addressOf(name);
   const a = addressOf(argument);
   clearOut();
-  const status = proxy_call_foreign_function(n, lengthOf(name, n), a, lengthOf(argument, a), outAddress, outAddress + 4);
+  const status = proxy_call_foreign_function(
+    n,
+    lengthOf(name, n),
+    a,
+    lengthOf(argument, a),
+    outAddress,
+    outAddress + 4,
+  );
   return note(status) ? null : outBytes();
 }

@@ -31,10 +31,10 @@ export function remember(type: i32, name: usize, size: i32, id: u32): void {
 
 function place(hash: u32, name: usize, size: i32): usize {
   let i = hash;
-  let at = entries + (<usize>(i & (capacity - 1)) << 2);
+  let at = entries + ((<usize>(i & (capacity - 1))) << 2);
   let entry = load<usize>(at);
   while (entry && !isNamed(entry, hash, name, size)) {
-    at = entries + (<usize>(++i & (capacity - 1)) << 2);
+    at = entries + ((<usize>(++i & (capacity - 1))) << 2);
     entry = load<usize>(at);
   }
   return at;
@@ -49,16 +49,16 @@ function grow(): void {
   const old = entries;
   const count = capacity;
   capacity = count ? count << 1 : 64;
-  entries = permanent(<usize>capacity << 2);
+  entries = permanent((<usize>capacity) << 2);
   for (let i: u32 = 0; i < count; i++) {
-    const entry = load<usize>(old + (<usize>i << 2));
+    const entry = load<usize>(old + ((<usize>i) << 2));
     if (entry) store<usize>(place(load<u32>(entry), entry + 12, load<i32>(entry, 8)), entry);
   }
 }
 
 /** FNV-1a, 32 bits. */
 function hashOf(type: i32, name: usize, size: i32): u32 {
-  let hash: u32 = 0x811c9dc5 ^ <u32>type;
+  let hash: u32 = 0x811c9dc5 ^ (<u32>type);
   for (let i = 0; i < size; i++) hash = (hash ^ load<u8>(name + i)) * 0x01000193;
   return hash;
 }

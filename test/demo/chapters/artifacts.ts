@@ -20,16 +20,26 @@ export async function artifacts(stage: Stage): Promise<Artifacts> {
   const references = new Map<FilterName, string>();
   for (const name of FILTERS) {
     const layout = stage.file(`${name}.oci`);
-    const packed = JSON.parse(await command("proxy-wasm", "pack", built(name), "-o", layout, "--json")) as { digest: string };
+    const packed = JSON.parse(await command("proxy-wasm", "pack", built(name), "-o", layout, "--json")) as {
+      digest: string;
+    };
     const source = registry === null ? layout : `${registry}/mesh/${name}:demo`;
     if (registry !== null) {
-      const pushed = JSON.parse(await command("proxy-wasm", "push", layout, source, "--json")) as { digest: string; reference: string };
-      narrator.check(`${name}: digest in the layout and in the registry are equal: ${pushed.digest.slice(0, 19)}…`, pushed.digest === packed.digest);
+      const pushed = JSON.parse(await command("proxy-wasm", "push", layout, source, "--json")) as {
+        digest: string;
+        reference: string;
+      };
+      narrator.check(
+        `${name}: digest in the layout and in the registry are equal: ${pushed.digest.slice(0, 19)}…`,
+        pushed.digest === packed.digest,
+      );
       references.set(name, pushed.reference);
     }
     modules[name] = registry === null ? built(name) : stage.file(`${name}.wasm`);
     if (registry === null) continue;
-    const pulled = JSON.parse(await command("proxy-wasm", "pull", source, "-o", modules[name], "--json")) as { digest: string };
+    const pulled = JSON.parse(await command("proxy-wasm", "pull", source, "-o", modules[name], "--json")) as {
+      digest: string;
+    };
     narrator.check(`${name}: pulled back with the same digest`, pulled.digest === packed.digest);
   }
   if (registry !== null) {
@@ -48,7 +58,9 @@ async function openRegistry(stage: Stage): Promise<string | null> {
     return registry.host;
   } catch (error) {
     stage.narrator.say(error instanceof Error ? error.message : String(error));
-    stage.narrator.notShown("push to and pull from a registry (needs Go); the modules come from the local layouts' source");
+    stage.narrator.notShown(
+      "push to and pull from a registry (needs Go); the modules come from the local layouts' source",
+    );
     return null;
   }
 }

@@ -35,7 +35,10 @@ export async function buckets({ narrator }: Stage, mesh: Mesh): Promise<void> {
     isRunning = false;
     await load;
   }
-  narrator.check(`restarts 0, requests ${sent}, failed ${failed}`, server.envoy.running && server.envoy.pid === pid && failed === 0);
+  narrator.check(
+    `restarts 0, requests ${sent}, failed ${failed}`,
+    server.envoy.running && server.envoy.pid === pid && failed === 0,
+  );
 }
 
 /** The bounds of the latency histogram at a scrape URL, in order. */

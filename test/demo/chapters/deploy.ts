@@ -7,7 +7,8 @@ export async function deploy({ narrator }: Stage, { references }: Artifacts): Pr
   narrator.chapter("7  The same filter in Istio");
   const reference = references.get("header-authz");
   if (reference === undefined) return;
-  const policy = '{"policies":[{"name":"require-tenant","action":"DENY","rules":[{"when":[{"key":"request.headers[x-tenant]","notValues":["*"]}]}]}]}';
+  const policy =
+    '{"policies":[{"name":"require-tenant","action":"DENY","rules":[{"when":[{"key":"request.headers[x-tenant]","notValues":["*"]}]}]}]}';
   const args = ["generate", "wasmplugin", "filters/header-authz", "--image", reference, "--config", policy];
   const yaml = await command("proxy-wasm", ...args);
   narrator.say(yaml.trimEnd());

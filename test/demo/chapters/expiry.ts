@@ -5,7 +5,8 @@ import type { Stage } from "../stage.js";
 import { requests } from "./labels.js";
 
 const SHOWN = ["source_workload", "destination_workload", "response_code"];
-const isJob = (sample: Sample): boolean => sample.name === "istio_requests_total" && sample.labels["source_workload"] === "nightly-report";
+const isJob = (sample: Sample): boolean =>
+  sample.name === "istio_requests_total" && sample.labels["source_workload"] === "nightly-report";
 
 /** The one-off job is long gone: forgotten by the registry, for ever in Envoy's own store. */
 export async function expiry({ narrator }: Stage, mesh: Mesh): Promise<void> {

@@ -1,6 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { bootstrap, httpListener, routeAnswering, startEnvoy, wasmHttpFilter } from "proxy-wasm-assemblyscript-sdk/envoy";
+import {
+  bootstrap,
+  httpListener,
+  routeAnswering,
+  startEnvoy,
+  wasmHttpFilter,
+} from "proxy-wasm-assemblyscript-sdk/envoy";
 import { command, ROOT } from "../command.js";
 import { ask } from "../http.js";
 import type { Stage } from "../stage.js";

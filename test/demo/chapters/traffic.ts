@@ -46,7 +46,10 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
     const decided = /^rbac_access_denied_matched_policy\[(.*)\]$/.exec(own[0]?.details ?? "")?.[1];
     const verdict = decided === undefined ? "allowed" : `denied by ${decided}`;
     const line = `${kind.caller.padEnd(28)} ${(kind.ask.method ?? "GET").padEnd(4)} ${(kind.ask.path ?? "/").padEnd(20)} ${kind.status}  ${verdict}`;
-    narrator.check(`${line} (${own.length} x)`, own.length === kind.times && own.every((entry) => entry.status === kind.status));
+    narrator.check(
+      `${line} (${own.length} x)`,
+      own.length === kind.times && own.every((entry) => entry.status === kind.status),
+    );
   }
   const leaked = mesh.application.seen.filter((headers) => "x-envoy-peer-metadata" in headers);
   narrator.check("the application saw no exchange header", leaked.length === 0);
@@ -58,15 +61,37 @@ function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
     { ...page, id: "read", times: 20, ask: { path: "/reviews/1" }, status: 200 },
     { ...page, id: "missing", times: 5, ask: { path: "/reviews/status/404" }, status: 404 },
     { ...page, id: "broken", times: 3, ask: { path: "/reviews/status/503" }, status: 503 },
-    { ...page, id: "write", times: 4, ask: { method: "POST", path: "/reviews/1", headers: { "x-tenant": "gold" } }, status: 200 },
+    {
+      ...page,
+      id: "write",
+      times: 4,
+      ask: { method: "POST", path: "/reviews/1", headers: { "x-tenant": "gold" } },
+      status: 200,
+    },
     { ...page, id: "no-tenant", times: 4, ask: { method: "POST", path: "/reviews/1" }, status: 403 },
     { ...page, id: "debug", times: 4, ask: { path: "/reviews/1", headers: { "x-debug": "1" } }, status: 403 },
-    { id: "job", times: 3, caller: "nightly-report (one-off job)", through: job, ask: { path: "/reviews/all" }, status: 200 },
-    { id: "outside", times: 6, caller: "legacy-batch (out of mesh)", ask: { path: "/reviews/2", from: "127.0.0.9" }, status: 200 },
+    {
+      id: "job",
+      times: 3,
+      caller: "nightly-report (one-off job)",
+      through: job,
+      ask: { path: "/reviews/all" },
+      status: 200,
+    },
+    {
+      id: "outside",
+      times: 6,
+      caller: "legacy-batch (out of mesh)",
+      ask: { path: "/reviews/2", from: "127.0.0.9" },
+      status: 200,
+    },
   ];
 }
 
 async function accessLog(mesh: Mesh): Promise<Entry[]> {
   const text = await readFile(mesh.server.accessLog, "utf8");
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Entry);
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Entry);
 }
