@@ -1,6 +1,7 @@
 import { take } from "../abi/arena";
-import { addressOf, lengthOf } from "../bytes/text";
 import { Bytes } from "../bytes/bytes";
+import { addressOf, lengthOf } from "../bytes/text";
+import { Utf8, utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 import { JsonDocument, JSON_DEPTH, JSON_SIZE } from "../json/document";
 import { contentHash } from "./hash";
@@ -139,26 +140,26 @@ export class Configuration {
     this.problem = text;
     this.path(text, node);
     this.offset = load<i32>(node, 4);
-    text.append(text.length ? ": " : "configuration: ");
+    text.append(text.length ? utf8(": ") : utf8("configuration: "));
     return text;
   }
 
   /** Ends the text of an error: its offset. */
   end(text: BytesBuilder): void {
-    text.append(" at offset ").integer(this.offset);
+    text.append(utf8(" at offset ")).integer(this.offset);
   }
 
   /** An error about a value: what was expected there, and what there is. */
-  expected(node: usize, what: string): void {
+  expected(node: usize, what: Utf8): void {
     const text = this.complain(node);
     if (!text) return;
-    text.append("expected ").append(what).append(", got ");
+    text.append(utf8("expected ")).append(what).append(utf8(", got "));
     describeNode(text, node);
     this.end(text);
   }
 
   /** An error in the words of the caller. */
-  refuse(node: usize, problem: string): void {
+  refuse<T>(node: usize, problem: T): void {
     const text = this.complain(node);
     if (!text) return;
     text.append(problem);
@@ -172,15 +173,15 @@ export class Configuration {
     if (!text) {
       text = BytesBuilder.create();
       this.notes = text;
-      text.append("keys without effect: ");
+      text.append(utf8("keys without effect: "));
     } else if (text.length < 900) {
-      text.append(", ");
+      text.append(utf8(", "));
     } else {
       return;
     }
     const way = BytesBuilder.create();
     this.path(way, node);
-    text.copy(way.address, way.length).append(unknown ? " (unknown, offset " : " (offset ");
+    text.copy(way.address, way.length).append(unknown ? utf8(" (unknown, offset ") : utf8(" (offset "));
     text.integer(load<i32>(node, 4)).byte(0x29);
   }
 
@@ -199,12 +200,12 @@ export class Configuration {
     const document = this.document;
     if (document.failed) {
       const text = BytesBuilder.create();
-      text.append("configuration: ");
+      text.append(utf8("configuration: "));
       document.describe(text);
       this.problem = text;
       this.offset = document.errorOffset;
     } else if (document.root.kind != JsonKind.Object) {
-      this.expected(this.node, "an object");
+      this.expected(this.node, utf8("an object"));
     }
   }
 }

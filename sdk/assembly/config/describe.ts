@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 import { JsonKind, describeKind } from "../json/kind";
 import { Flag, flagsOf, kindOf } from "../json/tape";
@@ -9,11 +10,11 @@ import { quoteCut } from "./path";
 export function describeNode(text: BytesBuilder, node: usize): void {
   const kind = kindOf(node);
   if (isAbsent(node)) {
-    text.append("nothing");
+    text.append(utf8("nothing"));
   } else if (kind == JsonKind.String) {
     quoteCut(text, load<usize>(node, 12), load<i32>(node, 8));
   } else if (kind == JsonKind.Bool) {
-    text.append(flagsOf(node) & Flag.True ? "true" : "false");
+    text.append(flagsOf(node) & Flag.True ? utf8("true") : utf8("false"));
   } else if (kind == JsonKind.Number && !(flagsOf(node) & Flag.Binary)) {
     text.copy(load<usize>(node, 12), min(load<i32>(node, 8), 64));
   } else if (kind == JsonKind.Number && changetype<JsonValue>(node).isInteger) {

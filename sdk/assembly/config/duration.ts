@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 
 // A duration is a run of numbers with units, largest first or not: `10m`, `1.5s`, `300ms`, `1h30m`; or `0`.
@@ -76,8 +77,8 @@ function unitNanoseconds(unit: usize, length: i32): u64 {
 
 /** Appends a number of milliseconds in the largest unit that holds it whole. */
 export function appendDuration(text: BytesBuilder, milliseconds: i64): void {
-  if (milliseconds == 0 || milliseconds % 1000 != 0) text.integer(milliseconds).append("ms");
-  else if (milliseconds % 60000 != 0) text.integer(milliseconds / 1000).append("s");
-  else if (milliseconds % 3600000 != 0) text.integer(milliseconds / 60000).append("m");
-  else text.integer(milliseconds / 3600000).append("h");
+  if (milliseconds == 0 || milliseconds % 1000 != 0) text.integer(milliseconds).append(utf8("ms"));
+  else if (milliseconds % 60000 != 0) text.integer(milliseconds / 1000).append(utf8("s"));
+  else if (milliseconds % 3600000 != 0) text.integer(milliseconds / 60000).append(utf8("m"));
+  else text.integer(milliseconds / 3600000).append(utf8("h"));
 }

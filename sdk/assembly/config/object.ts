@@ -1,5 +1,6 @@
 import { take } from "../abi/arena";
 import { Bytes } from "../bytes/bytes";
+import { utf8 } from "../bytes/utf8";
 import { JsonKind } from "../json/kind";
 import { Flag, NODE, addFlag, after, kindOf } from "../json/tape";
 import { absent } from "./absent";
@@ -44,7 +45,7 @@ export class ConfigObject {
     let node = this.find(key);
     if (!node) {
       node = absent(JsonKind.Null, this.node, key);
-      this.configuration.refuse(node, "is required");
+      this.configuration.refuse(node, utf8("is required"));
     }
     return ConfigValue.at(this.configuration, node);
   }
@@ -138,9 +139,9 @@ export class ConfigObject {
     if (count == 1) return found;
     const text = this.configuration.complain(this.node);
     if (text) {
-      text.append("expected ");
+      text.append(utf8("expected "));
       appendNames(text, keys, false);
-      text.append(count ? ", got several" : ", got none");
+      text.append(count ? utf8(", got several") : utf8(", got none"));
       this.configuration.end(text);
     }
     return -1;
@@ -165,7 +166,7 @@ export class ConfigObject {
       const length = load<i32>(name, 8);
       if (!isSame(address, length, key) && !isCamel(address, length, key)) continue;
       addFlag(name, Flag.Used);
-      if (found) this.configuration.refuse(name, "is the same key in another spelling");
+      if (found) this.configuration.refuse(name, utf8("is the same key in another spelling"));
       found = name + NODE;
     }
     return found && kindOf(found) != JsonKind.Null ? found : 0;

@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 import { JsonKind } from "../json/kind";
 import { quote } from "../json/quote";
@@ -42,7 +43,7 @@ export function quoteCut(text: BytesBuilder, address: usize, length: i32): void 
   quote(text, address, min(length, SHOWN));
   if (length > SHOWN) {
     text.truncate(text.length - 1);
-    text.append("…\"");
+    text.append(utf8("…\""));
   }
 }
 

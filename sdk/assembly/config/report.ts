@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 import { LogLevel, log } from "../log";
 import { Gauge } from "../metrics/metric";
@@ -16,7 +17,7 @@ export function finishConfiguration(
   const good = config.finish(unknown);
   const text = good ? config.warning : config.error;
   if (text.length) {
-    const line = BytesBuilder.create().append(filter).append(": ").append(text);
+    const line = BytesBuilder.create().append(filter).append(utf8(": ")).append(text);
     log(good ? LogLevel.Warn : LogLevel.Error, line.view());
   }
   return good;

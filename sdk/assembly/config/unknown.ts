@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/utf8";
 import { JsonKind } from "../json/kind";
 import { Flag, NODE, after, flagsOf, kindOf } from "../json/tape";
 import { Configuration } from "./configuration";
@@ -18,7 +19,7 @@ export function unknownKeys(config: Configuration, node: usize, refuse: bool): v
     if (opened && flags & Flag.Idle) {
       config.note(name, false);
     } else if (opened && !(flags & Flag.Used)) {
-      if (refuse) config.refuse(name, "is not a known key");
+      if (refuse) config.refuse(name, utf8("is not a known key"));
       config.note(name, true);
     } else {
       unknownKeys(config, name + NODE, refuse);

@@ -1,7 +1,8 @@
 import { take } from "../abi/arena";
 import { Bytes } from "../bytes/bytes";
+import { Utf8, utf8 } from "../bytes/utf8";
 import { JsonKind } from "../json/kind";
-import { addFlag, Flag, kindOf } from "../json/tape";
+import { kindOf } from "../json/tape";
 import { JsonValue } from "../json/value";
 import { absent } from "./absent";
 import { Configuration } from "./configuration";
@@ -71,16 +72,16 @@ export class ConfigValue {
   }
 
   object(): ConfigObject {
-    return ConfigObject.at(this.configuration, this.checked(JsonKind.Object, "an object"));
+    return ConfigObject.at(this.configuration, this.checked(JsonKind.Object, utf8("an object")));
   }
 
   list(): ConfigList {
-    return ConfigList.over(this.configuration, this.checked(JsonKind.Array, "a list"));
+    return ConfigList.over(this.configuration, this.checked(JsonKind.Array, utf8("a list")));
   }
 
   /** An object whose keys are data, such as labels: none of them is unknown. */
   map(): ConfigMap {
-    return ConfigMap.over(this.configuration, this.checked(JsonKind.Object, "an object"));
+    return ConfigMap.over(this.configuration, this.checked(JsonKind.Object, utf8("an object")));
   }
 
   /** Makes this value the configuration's error, in the caller's words: `must not be empty`. */
@@ -93,7 +94,7 @@ export class ConfigValue {
     return changetype<JsonValue>(this.node);
   }
 
-  private checked(kind: JsonKind, what: string): usize {
+  private checked(kind: JsonKind, what: Utf8): usize {
     if (kindOf(this.node) == kind) return this.node;
     this.configuration.expected(this.node, what);
     return absent(kind, this.node, "");

@@ -1,9 +1,10 @@
+import { take } from "../abi/arena";
 import { Bytes } from "../bytes/bytes";
 import { addressOf, lengthOf } from "../bytes/text";
+import { Utf8, utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
-import { take } from "../abi/arena";
 import { NODE, Tape } from "./tape";
-import { Scanner } from "./scan";
+import { Detail, Scanner } from "./scan";
 import { parseDocument } from "./parse";
 import { JsonValue } from "./value";
 
@@ -26,7 +27,8 @@ export class JsonDocument {
   private tape: Tape;
   private source: usize;
   private length: i32;
-  private complaint: string;
+  private complaint: Utf8 | null;
+  private detail: Detail;
   private offset: i32;
 
   /**
@@ -39,20 +41,27 @@ export class JsonDocument {
   }
 
   /** A document of nodes made elsewhere, or a failed one when there is a complaint. */
-  static of(tape: Tape, source: Bytes, complaint: string, offset: i32): JsonDocument {
+  static of(
+    tape: Tape,
+    source: Bytes,
+    complaint: Utf8 | null = null,
+    offset: i32 = 0,
+    detail: Detail = Detail.None,
+  ): JsonDocument {
     const document = changetype<JsonDocument>(heap.alloc(offsetof<JsonDocument>()));
     document.tape = tape;
     document.source = source.address;
     document.length = source.length;
     document.complaint = complaint;
     document.offset = offset;
-    if (complaint.length) tape.clear();
+    document.detail = detail;
+    if (complaint) tape.clear();
     return document;
   }
 
   /** Whether the bytes are not JSON. The root is `null` then. */
   get failed(): bool {
-    return this.complaint.length != 0;
+    return this.complaint != null;
   }
 
   /** Where reading failed, in bytes from the start; -1 when it did not. */
@@ -70,16 +79,17 @@ export class JsonDocument {
   /** Writes what `error` says. */
   describe(text: BytesBuilder): void {
     const complaint = this.complaint;
-    if (!complaint.length) return;
-    text.append(complaint);
-    if (complaint.startsWith("expected")) {
-      text.append(", got ");
-      describeByte(text, this.source + this.offset, this.source + this.length);
-    } else if (complaint.endsWith(":")) {
-      text.byte(0x20);
-      quote(text, this.source + this.offset, this.source + this.length);
+    if (!complaint) return;
+    const at = this.source + this.offset;
+    const end = this.source + this.length;
+    if (this.detail == Detail.Byte) {
+      text.append(utf8("expected ")).append(complaint).append(utf8(", got "));
+      describeByte(text, at, end);
+    } else {
+      text.append(complaint);
+      if (this.detail == Detail.Name) copyString(text, at, end);
     }
-    text.append(" at offset ").integer(this.offset);
+    text.append(utf8(" at offset ")).integer(this.offset);
   }
 
   /** The value that the document is. */
@@ -101,31 +111,33 @@ function parseAt(source: usize, length: i32, maxDepth: i32, maxSize: i32): JsonD
   scanner.source = source;
   scanner.at = source;
   scanner.end = source + length;
-  scanner.complaint = "";
+  scanner.complaint = null;
   scanner.offset = 0;
-  if (length > maxSize) scanner.fail("the document is too large", source + maxSize);
+  scanner.detail = Detail.None;
+  if (length > maxSize) scanner.fail(utf8("the document is too large"), source + maxSize);
   else parseDocument(scanner, maxDepth);
-  return JsonDocument.of(scanner.tape, Bytes.view(source, length), scanner.complaint, scanner.offset);
+  const view = Bytes.view(source, length);
+  return JsonDocument.of(scanner.tape, view, scanner.complaint, scanner.offset, scanner.detail);
 }
 
 function describeByte(text: BytesBuilder, at: usize, end: usize): void {
   if (at >= end) {
-    text.append("the end");
+    text.append(utf8("the end"));
     return;
   }
   const byte = <u32>load<u8>(at);
   if (byte > 0x20 && byte < 0x7f) {
     text.byte(0x27).byte(byte).byte(0x27);
   } else {
-    text.append("byte ").integer(byte);
+    text.append(utf8("byte ")).integer(byte);
   }
 }
 
 /** Copies the string that begins at `at` as it stands in the source, cut after 64 bytes. */
-function quote(text: BytesBuilder, at: usize, end: usize): void {
+function copyString(text: BytesBuilder, at: usize, end: usize): void {
   let to = at + 1;
   const last = min(end, at + 65);
   while (to < last && load<u8>(to) != 0x22) to += load<u8>(to) == 0x5c ? 2 : 1;
   if (to < last) text.copy(at, i32(to + 1 - at));
-  else text.copy(at, i32(last - at)).append("…\"");
+  else text.copy(at, i32(last - at)).append(utf8("…\""));
 }

@@ -1,8 +1,18 @@
 import { sequence } from "../bytes/decode";
+import { Utf8, utf8 } from "../bytes/utf8";
 import { hexDigit } from "../encoding/digits";
 import { encodeScalar } from "../encoding/scalar";
 import { Tape, Flag } from "./tape";
 import { JsonKind } from "./kind";
+
+/** What a complaint goes with. */
+export const enum Detail {
+  None = 0,
+  /** `expected …, got` the byte there. */
+  Byte = 1,
+  /** The string there. */
+  Name = 2,
+}
 
 /** Where reading stands, and what went wrong first. The scanners below move `at` and answer whether all is well. */
 // @ts-ignore: decorator
@@ -12,14 +22,21 @@ export class Scanner {
   at: usize;
   end: usize;
   tape: Tape;
-  /** The complaint: `expected …`, to which what stands at `offset` is added, or a whole sentence. Empty: none yet. */
-  complaint: string;
+  /** What is wrong, null when nothing is, and where. */
+  complaint: Utf8 | null;
   offset: i32;
+  detail: Detail;
 
-  fail(complaint: string, at: usize): bool {
+  fail(complaint: Utf8, at: usize, detail: Detail = Detail.None): bool {
     this.complaint = complaint;
     this.offset = i32(at - this.source);
+    this.detail = detail;
     return false;
+  }
+
+  /** Fails because something else should be at `at`. */
+  expected(what: Utf8, at: usize): bool {
+    return this.fail(what, at, Detail.Byte);
   }
 
   /** Moves behind white space and answers the byte there, 0 at the end. */
@@ -44,7 +61,7 @@ export class Scanner {
     const word: u32 = first == 0x74 ? 0x65757274 : first == 0x66 ? 0x736c6166 : 0x6c6c756e;
     const length: usize = first == 0x66 ? 5 : 4;
     if (this.end - at < length || load<u32>(at) != word || (length == 5 && load<u8>(at, 4) != 0x65)) {
-      return this.fail("expected a value", at);
+      return this.expected(utf8("a value"), at);
     }
     const kind = first == 0x6e ? JsonKind.Null : JsonKind.Bool;
     this.tape.push(kind, first == 0x74 ? Flag.True : 0, i32(at - this.source));
@@ -59,19 +76,19 @@ export class Scanner {
     if (this.peek(at) == 0x2d) at++;
     if (this.peek(at) == 0x30) {
       at++;
-      if (this.isDigit(at)) return this.fail("a number must not begin with 0", at - 1);
+      if (this.isDigit(at)) return this.fail(utf8("a number must not begin with 0"), at - 1);
     } else {
-      if (!this.isDigit(at)) return this.fail("expected a digit", at);
+      if (!this.isDigit(at)) return this.expected(utf8("a digit"), at);
       at = this.digits(at);
     }
     if (this.peek(at) == 0x2e) {
-      if (!this.isDigit(++at)) return this.fail("expected a digit", at);
+      if (!this.isDigit(++at)) return this.expected(utf8("a digit"), at);
       at = this.digits(at);
     }
     if ((this.peek(at) | 0x20) == 0x65) {
       const sign = this.peek(++at);
       if (sign == 0x2b || sign == 0x2d) at++;
-      if (!this.isDigit(at)) return this.fail("expected a digit", at);
+      if (!this.isDigit(at)) return this.expected(utf8("a digit"), at);
       at = this.digits(at);
     }
     this.tape.pushBytes(JsonKind.Number, i32(start - this.source), start, i32(at - start));
@@ -92,16 +109,16 @@ export class Scanner {
         return true;
       }
       if (byte == 0x5c) return this.escaped(start, at);
-      if (byte < 0x20) return this.fail("a control character in a string must be escaped", at);
+      if (byte < 0x20) return this.fail(utf8("a control character in a string must be escaped"), at);
       if (byte < 0x80) {
         at++;
       } else {
         const step = sequence(at, end);
-        if (step < 0) return this.fail("a string must be UTF-8", at);
+        if (step < 0) return this.fail(utf8("a string must be UTF-8"), at);
         at += step;
       }
     }
-    return this.fail("expected '\"' at the end of the string", at);
+    return this.expected(utf8("'\"' at the end of the string"), at);
   }
 
   /** Goes on with a string that began at `start` and has its first escape at `at`: copies it, unescaped. */
@@ -127,19 +144,19 @@ export class Scanner {
         at = this.at;
         out += encodeScalar(code, out);
       } else if (byte < 0x20) {
-        return this.fail("a control character in a string must be escaped", at);
+        return this.fail(utf8("a control character in a string must be escaped"), at);
       } else if (byte < 0x80) {
         store<u8>(out++, byte);
         at++;
       } else {
         const step = sequence(at, end);
-        if (step < 0) return this.fail("a string must be UTF-8", at);
+        if (step < 0) return this.fail(utf8("a string must be UTF-8"), at);
         memory.copy(out, at, step);
         out += step;
         at += step;
       }
     }
-    return this.fail("expected '\"' at the end of the string", at);
+    return this.expected(utf8("'\"' at the end of the string"), at);
   }
 
   /** Scalar value of the escape at `at`, -1 when it is none. Moves behind it. */
@@ -153,7 +170,7 @@ export class Scanner {
     if (letter == 0x62) return 0x08;
     if (letter == 0x66) return 0x0c;
     if (letter != 0x75) {
-      this.fail("expected one of \"\\/bfnrtu after '\\'", at + 1);
+      this.expected(utf8("one of \"\\/bfnrtu after '\\'"), at + 1);
       return -1;
     }
     const code = this.hex4(at + 2);
@@ -163,7 +180,7 @@ export class Scanner {
       if (low < 0) return low;
       if ((low & 0xfc00) == 0xdc00) return 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
     }
-    this.fail("half of a surrogate pair is not a character", at);
+    this.fail(utf8("half of a surrogate pair is not a character"), at);
     return -1;
   }
 
@@ -172,7 +189,7 @@ export class Scanner {
     for (const last = at + 4; at < last; at++) {
       const digit = hexDigit(this.peek(at));
       if (digit < 0) {
-        this.fail("expected four hexadecimal digits after '\\u'", at);
+        this.expected(utf8("four hexadecimal digits after '\\u'"), at);
         return -1;
       }
       code = (code << 4) | digit;

@@ -1,6 +1,7 @@
 import { take } from "../abi/arena";
 import { Bytes } from "../bytes/bytes";
 import { addressOf, lengthOf } from "../bytes/text";
+import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
 import { appendNumber } from "../encoding/number";
 import { quote } from "./quote";
@@ -87,13 +88,13 @@ export class JsonWriter {
 
   bool(value: bool): JsonWriter {
     this.separate();
-    this.out.append(value ? "true" : "false");
+    this.out.append(value ? utf8("true") : utf8("false"));
     return this;
   }
 
   null(): JsonWriter {
     this.separate();
-    this.out.append("null");
+    this.out.append(utf8("null"));
     return this;
   }
 

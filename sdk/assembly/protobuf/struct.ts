@@ -1,5 +1,6 @@
 import { Bytes } from "../bytes/bytes";
 import { addressOf, lengthOf } from "../bytes/text";
+import { utf8 } from "../bytes/utf8";
 import { JsonDocument, JSON_DEPTH, JSON_SIZE } from "../json/document";
 import { repeatedName } from "../json/duplicate";
 import { JsonKind } from "../json/kind";
@@ -26,10 +27,11 @@ export function parseStruct<T>(bytes: T, maxDepth: i32 = JSON_DEPTH, maxSize: i3
   const length = lengthOf(bytes, address);
   const tape = Tape.create(((<usize>min(max(length, 0), maxSize) + 7) >> 3) * NODE + 4 * NODE);
   const source = Bytes.view(address, length);
-  if (length > maxSize) return JsonDocument.of(tape, source, "the document is too large", maxSize);
+  if (length > maxSize) return JsonDocument.of(tape, source, utf8("the document is too large"), maxSize);
   const wrong = readStruct(tape, source, address, usize.MAX_VALUE, maxDepth);
-  if (wrong < 0) tape.push(JsonKind.End, 0, 0);
-  return JsonDocument.of(tape, source, wrong < 0 ? "" : "the bytes are not a google.protobuf.Struct", max(wrong, 0));
+  if (wrong >= 0) return JsonDocument.of(tape, source, utf8("the bytes are not a google.protobuf.Struct"), wrong);
+  tape.push(JsonKind.End, 0, 0);
+  return JsonDocument.of(tape, source);
 }
 
 // Each answers -1, or the offset of what is wrong.
