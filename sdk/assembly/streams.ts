@@ -35,7 +35,7 @@ export function closeConnection(): Status {
   return note(proxy_close_stream(StreamType.Downstream));
 }
 
-/** Ends a root whose `onDone` answered `false`. */
+/** Ends a root whose `onDone` answered `false`. `NotFound` before it has: not from within `onDone`. */
 export function done(): Status {
   return note(proxy_done());
 }
