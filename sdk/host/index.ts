@@ -12,10 +12,10 @@
 export { createHost, Host, ModuleLoadError, type HostOptions } from "./host.js";
 export { Plugin, PluginLoadError, type PluginOptions, type StreamOptions } from "./plugin.js";
 export {
+  ExchangeResult,
   StalledError,
   type AnswerOptions,
   type ExchangeOptions,
-  type ExchangeResult,
   type MessageOptions,
   type RequestOptions,
   type SeenMessage,

@@ -4,7 +4,7 @@ import type { Host } from "./host.js";
 import type { LogEntry } from "./logs.js";
 import type { AttributeTree } from "./properties/json.js";
 import { toConnection, type Connection, type ConnectionOptions } from "./stream/connection.js";
-import { playExchange, StalledError, type ExchangeOptions, type ExchangeResult } from "./stream/exchange.js";
+import { ExchangePlay, ExchangeResult, StalledError, type ExchangeOptions } from "./stream/exchange.js";
 import { HttpStream } from "./stream/http-stream.js";
 import { AttributeOverrides, StreamInfo } from "./stream/info.js";
 import type { Generation } from "./generation.js";
@@ -100,26 +100,26 @@ export class Plugin {
    * @throws {@link StalledError} when nothing resumes the stream.
    */
   async exchange(options: ExchangeOptions = {}): Promise<ExchangeResult> {
-    const { stream, steps, deadline } = this.#begin(options);
+    const { play, deadline } = this.#begin(options);
     const { server } = this.host;
-    while (!steps.proceed()) {
+    while (!play.proceed()) {
       if (server.pending.size > 0 && (server.clock.nextAt ?? Infinity) > server.clock.elapsed) {
         await Promise.race(server.pending);
       } else if (!server.clock.step(deadline)) {
-        this.#stalled(stream);
+        this.#stalled(play.stream);
       }
     }
     server.runDue();
-    return steps.result();
+    return new ExchangeResult(play.stream);
   }
 
   /** {@link exchange} for modules whose callouts are all answered synchronously. */
   exchangeSync(options: ExchangeOptions = {}): ExchangeResult {
-    const { stream, steps, deadline } = this.#begin(options);
+    const { play, deadline } = this.#begin(options);
     const { clock } = this.host.server;
-    while (!steps.proceed()) if (!clock.step(deadline)) this.#stalled(stream);
+    while (!play.proceed()) if (!clock.step(deadline)) this.#stalled(play.stream);
     this.host.server.runDue();
-    return steps.result();
+    return new ExchangeResult(play.stream);
   }
 
   /**
@@ -148,8 +148,7 @@ export class Plugin {
     const stream = this.httpStream(options);
     stream.info.protocol = options.protocol ?? "HTTP/1.1";
     const { clock } = this.host.server;
-    const steps = playExchange(stream, options, (delay, run) => clock.after(delay, run));
-    return { stream, steps, deadline: clock.elapsed + (options.patience ?? PATIENCE) };
+    return { play: new ExchangePlay(stream, options, clock), deadline: clock.elapsed + (options.patience ?? PATIENCE) };
   }
 
   #stalled(stream: HttpStream): never {

@@ -115,10 +115,9 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
       }
     }
     this.#byteSize += key.length + value.length;
-    if (key.charCodeAt(0) === 0x3a) {
-      this.names.splice(this.#pseudo, 0, key);
-      this.values.splice(this.#pseudo, 0, value);
-      this.#pseudo++;
+    if (key.charCodeAt(0) === 0x3a && this.#pseudo++ < this.names.length) {
+      this.names.splice(this.#pseudo - 1, 0, key);
+      this.values.splice(this.#pseudo - 1, 0, value);
     } else {
       this.names.push(key);
       this.values.push(value);

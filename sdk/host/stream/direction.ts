@@ -75,7 +75,9 @@ export class Direction {
     if (this.#aborted) return HeadersAction.StopAllIterationAndWatermark;
     this.headers = headers;
     this.#ended ||= endOfStream;
-    const action = this.#callback(() => this.filter.onHeaders(headers, endOfStream));
+    this.#inCallback = true;
+    const action = this.filter.onHeaders(headers, endOfStream);
+    this.#inCallback = false;
     if (this.#aborted) return action;
     switch (action) {
       case HeadersAction.StopIteration:
@@ -142,7 +144,9 @@ export class Direction {
 
   #filterData(piece: BodyBuffer, endOfStream: boolean): number {
     const hadTrailers = this.trailers !== null;
-    const action = this.#callback(() => this.filter.onData(piece, endOfStream));
+    this.#inCallback = true;
+    const action = this.filter.onData(piece, endOfStream);
+    this.#inCallback = false;
     if (this.#aborted) return action;
     const addedTrailers = hadTrailers ? null : this.trailers;
     if (action === DataAction.Continue) {
@@ -165,7 +169,9 @@ export class Direction {
   }
 
   #filterTrailers(trailers: HeaderMap): number {
-    const action = this.#callback(() => this.filter.onTrailers(trailers));
+    this.#inCallback = true;
+    const action = this.filter.onTrailers(trailers);
+    this.#inCallback = false;
     if (this.#aborted) return action;
     if (action !== 0) {
       if (this.#state === "flowing") this.#state = "stopped";
@@ -205,15 +211,6 @@ export class Direction {
     if (this.held === null) this.held = piece;
     else if (this.held !== piece) this.held.moveFrom(piece);
     if (!this.#streaming && this.held.length > this.limit) this.sink.overflow();
-  }
-
-  #callback(run: () => number): number {
-    this.#inCallback = true;
-    try {
-      return run();
-    } finally {
-      this.#inCallback = false;
-    }
   }
 
   #afterCallback(): void {

@@ -1,4 +1,5 @@
 import { toBytes, type BytesLike } from "../bytes.js";
+import type { Clock } from "../clock.js";
 import type { Counts } from "../counts.js";
 import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
 import type { AttributeTree } from "../properties/json.js";
@@ -54,19 +55,38 @@ export interface ExchangeOptions {
 }
 
 /** What became of an exchange. */
-export interface ExchangeResult {
-  /** What the upstream service saw; undefined when nothing reached it. */
-  readonly upstreamRequest?: SeenMessage;
-  /** What the client got; without headers when the stream was reset first. */
+export class ExchangeResult {
   readonly response: SeenMessage & { readonly status: number };
-  readonly localReply?: LocalReply;
-  /** Why the stream was reset, if it was. */
-  readonly reset?: string;
-  /** Everything in filter state at the end, as the access log would print it. */
-  readonly filterState: ReadonlyMap<string, Uint8Array>;
+  /** What the upstream service saw; undefined when nothing reached it. */
+  readonly upstreamRequest: SeenMessage | undefined;
+  /** The response that the module sent instead of the upstream's, if it did. */
+  readonly localReply: LocalReply | undefined;
+  /** Why the stream was reset, if it was; the response then has no headers or is cut off. */
+  readonly reset: string | undefined;
+
+  constructor(readonly stream: HttpStream) {
+    const response = seen(stream.downstream);
+    const status = Number(response.headers.first(":status") ?? 0);
+    this.response = { headers: response.headers, body: response.body, trailers: response.trailers, status };
+    this.upstreamRequest = stream.upstream.headers === null ? undefined : seen(stream.upstream);
+    this.localReply = stream.localReply;
+    this.reset = stream.resetDetails;
+  }
+
+  /** Everything in filter state at the end, as the access log prints it. */
+  get filterState(): ReadonlyMap<string, Uint8Array> {
+    return this.stream.info.filterState.snapshot();
+  }
+
   /** `%RESPONSE_CODE_DETAILS%`. */
-  readonly details: string;
-  readonly counts: Counts;
+  get details(): string {
+    return this.stream.info.responseCodeDetails ?? "";
+  }
+
+  /** Host calls of the stream's own callbacks. */
+  get counts(): Counts {
+    return this.stream.counts;
+  }
 }
 
 /** Thrown when a module holds a stream back and nothing that could resume it comes. */
@@ -74,54 +94,52 @@ export class StalledError extends Error {
   override readonly name = "StalledError";
 }
 
-/** Steps of an exchange: the caller moves time between them. */
-export interface ExchangeSteps {
-  /** Runs until the exchange is over or waits for time to pass. True when it is over. */
-  proceed(): boolean;
-  result(): ExchangeResult;
-}
-
 const NOTHING = new Uint8Array(0);
 
 /**
- * Plays one exchange on a stream. It is synchronous as long as nothing holds the stream back; when something does,
- * {@link ExchangeSteps.proceed} returns false and is called again when something has happened.
+ * Plays one exchange on a stream. It runs through as long as nothing holds the stream back; when something does,
+ * {@link proceed} returns false and is called again when something has happened.
  */
-export function playExchange(
-  stream: HttpStream,
-  options: ExchangeOptions,
-  later: (delay: number, run: () => void) => void,
-): ExchangeSteps {
-  const emptyEnd = (options.protocol ?? "HTTP/1.1").startsWith("HTTP/1");
-  let phase: "request" | "upstream" | "waiting" | "response" | "over" = "request";
+export class ExchangePlay {
+  #phase: "request" | "upstream" | "response" | "over" = "request";
+  readonly #emptyEnd: boolean;
 
-  const answer = (): void => {
-    const { upstream = {} } = options;
-    const answer = typeof upstream === "function" ? upstream(seen(stream.upstream)) : upstream;
-    const respond = (): void => {
-      phase = "response";
-      if (!stream.complete) sendResponse(stream, answer, emptyEnd);
-    };
-    if (answer.delay === undefined) return respond();
-    phase = "waiting";
-    later(answer.delay, respond);
-  };
+  constructor(
+    readonly stream: HttpStream,
+    private readonly options: ExchangeOptions,
+    private readonly clock: Clock,
+  ) {
+    this.#emptyEnd = (options.protocol ?? "HTTP/1.1").startsWith("HTTP/1");
+  }
 
-  return {
-    proceed() {
-      if (phase === "request") {
-        phase = "upstream";
-        sendRequest(stream, options.request ?? {}, emptyEnd);
-      }
-      if (phase === "upstream" && stream.upstream.ended && !stream.complete && stream.localReply === undefined) answer();
-      if (phase !== "over" && stream.complete) {
-        phase = "over";
-        stream.close();
-      }
-      return phase === "over";
-    },
-    result: () => toResult(stream),
-  };
+  /** True when the exchange is over. */
+  proceed(): boolean {
+    const { stream } = this;
+    if (this.#phase === "request") {
+      this.#phase = "upstream";
+      sendRequest(stream, this.options.request ?? {}, this.#emptyEnd);
+    }
+    if (this.#phase === "upstream" && stream.upstream.ended && !stream.complete && stream.localReply === undefined) {
+      this.#phase = "response";
+      this.#answer();
+    }
+    if (this.#phase !== "over" && stream.complete) {
+      this.#phase = "over";
+      stream.close();
+    }
+    return this.#phase === "over";
+  }
+
+  #answer(): void {
+    const { upstream = {} } = this.options;
+    const answer = typeof upstream === "function" ? upstream(seen(this.stream.upstream)) : upstream;
+    if (answer.delay === undefined) this.#respond(answer);
+    else this.clock.after(answer.delay, () => this.#respond(answer));
+  }
+
+  #respond(answer: AnswerOptions): void {
+    if (!this.stream.complete) sendResponse(this.stream, answer, this.#emptyEnd);
+  }
 }
 
 function sendRequest(stream: HttpStream, request: RequestOptions, emptyEnd: boolean): void {
@@ -180,17 +198,4 @@ function setDefault(map: HeaderMap, name: string, given: string | undefined, oth
 
 function seen(log: HttpStream["upstream"]): SeenMessage {
   return { headers: log.headers ?? new HeaderMap("request"), body: log.body, trailers: log.trailers };
-}
-
-function toResult(stream: HttpStream): ExchangeResult {
-  const response = seen(stream.downstream);
-  return {
-    ...(stream.upstream.headers === null ? {} : { upstreamRequest: seen(stream.upstream) }),
-    response: { ...response, status: Number(response.headers.first(":status") ?? 0) },
-    ...(stream.localReply === undefined ? {} : { localReply: stream.localReply }),
-    ...(stream.resetDetails === undefined ? {} : { reset: stream.resetDetails }),
-    filterState: stream.info.filterState.snapshot(),
-    details: stream.info.responseCodeDetails ?? "",
-    counts: stream.counts,
-  };
 }

@@ -3,8 +3,8 @@ import { StreamCalls, type Counts } from "../counts.js";
 import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
 import type { LocalResponse } from "../vm/context.js";
 import type { AccessLogEntry, RootContext } from "../vm/root-context.js";
-import { Direction, type DirectionFilter } from "./direction.js";
-import { HttpContext } from "./http-context.js";
+import { Direction, type DirectionFilter, type DirectionSink } from "./direction.js";
+import { HttpContext, type HttpStreamControl } from "./http-context.js";
 import type { StreamInfo } from "./info.js";
 import { localReplyMessage } from "./local-reply.js";
 import { MessageLog } from "./message-log.js";
@@ -47,7 +47,7 @@ const DEFAULT_BUFFER_LIMIT = 1024 * 1024;
  * Requests go to {@link upstream} as far as the filter lets them, responses to {@link downstream}. Nothing happens by
  * itself: answers of callouts come when time moves (`host.advance`), the end when {@link close} is called.
  */
-export class HttpStream {
+export class HttpStream implements HttpStreamControl {
   /** What has gone on to the upstream service. */
   readonly upstream = new MessageLog();
   /** What has gone on to the client. */
@@ -64,7 +64,7 @@ export class HttpStream {
   #responseHeaders: HeaderMap | null = null;
   #responseTrailers: HeaderMap | null = null;
   #closed = false;
-  #upstreamSentAt = 0;
+  #upstreamSentAt = 0n;
 
   /**
    * @param root the plugin's root context on the stream's worker, or null when the plugin failed to start there (the
@@ -77,10 +77,10 @@ export class HttpStream {
     private readonly onClose: (entry: AccessLogEntry) => void,
     private readonly now: () => bigint,
   ) {
-    this.#context = root === null ? null : new HttpContext(root, info, this.#control());
+    this.#context = root === null ? null : new HttpContext(root, info, this);
     const limit = options.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
-    this.#request = new Direction(this.#context?.request ?? PASS, this.#router(), limit);
-    this.#response = new Direction(this.#context?.response ?? PASS, this.#client(), limit);
+    this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit);
+    this.#response = new Direction(this.#context?.response ?? PASS, new ClientSink(this), limit);
   }
 
   /** The number by which the guest knows the stream, 0 without a filter. */
@@ -108,22 +108,23 @@ export class HttpStream {
     return (this.#context?.calls ?? NO_CALLS).summary();
   }
 
+  /** The client's headers; a {@link HeaderMap} is taken over, not copied. */
   requestHeaders(headers: HeaderPairs | HeaderMap, endOfStream = false): StepResult {
-    const map = HeaderMap.from("request", headers);
+    const map = headers instanceof HeaderMap ? headers : HeaderMap.from("request", headers);
     this.#requestHeaders = map;
     this.info.protocol ??= "HTTP/1.1";
-    return this.#step(map, this.upstream, () => this.#request.receiveHeaders(map, endOfStream));
+    return this.#step(map, this.upstream, this.upstream.bytes, this.#request.receiveHeaders(map, endOfStream));
   }
 
   requestBody(data: BytesLike, endOfStream = false): StepResult {
     const bytes = toBytes(data);
     this.info.bytesReceived += bytes.length;
-    return this.#step(this.#requestHeaders, this.upstream, () => this.#request.receiveData(bytes, endOfStream));
+    return this.#step(this.#requestHeaders, this.upstream, this.upstream.bytes, this.#request.receiveData(bytes, endOfStream));
   }
 
   requestTrailers(trailers: HeaderPairs | HeaderMap): StepResult {
     const map = HeaderMap.from("request trailers", trailers);
-    return this.#step(map, this.upstream, () => this.#request.receiveTrailers(map));
+    return this.#step(map, this.upstream, this.upstream.bytes, this.#request.receiveTrailers(map));
   }
 
   /** HTTP/2 metadata frames from the client. */
@@ -132,20 +133,20 @@ export class HttpStream {
   }
 
   responseHeaders(headers: HeaderPairs | HeaderMap, endOfStream = false): StepResult {
-    const map = HeaderMap.from("response", headers);
+    const map = headers instanceof HeaderMap ? headers : HeaderMap.from("response", headers);
     if (!this.#response.aborted) this.#noteResponse(map, "via_upstream");
-    return this.#step(map, this.downstream, () => this.#response.receiveHeaders(map, endOfStream));
+    return this.#step(map, this.downstream, this.downstream.bytes, this.#response.receiveHeaders(map, endOfStream));
   }
 
   responseBody(data: BytesLike, endOfStream = false): StepResult {
     const bytes = toBytes(data);
-    return this.#step(this.#responseHeaders, this.downstream, () => this.#response.receiveData(bytes, endOfStream));
+    return this.#step(this.#responseHeaders, this.downstream, this.downstream.bytes, this.#response.receiveData(bytes, endOfStream));
   }
 
   responseTrailers(trailers: HeaderPairs | HeaderMap): StepResult {
     const map = HeaderMap.from("response trailers", trailers);
     this.#responseTrailers = map;
-    return this.#step(map, this.downstream, () => this.#response.receiveTrailers(map));
+    return this.#step(map, this.downstream, this.downstream.bytes, this.#response.receiveTrailers(map));
   }
 
   /** HTTP/2 metadata frames from the upstream service. */
@@ -165,75 +166,45 @@ export class HttpStream {
     this.onClose({ info: this.info, requestHeaders: request, responseHeaders: response, responseTrailers: trailers });
   }
 
-  #step(headers: HeaderMap | null, log: MessageLog, run: () => number): StepResult {
-    const before = log.bytes;
-    const action = run();
+  #step(headers: HeaderMap | null, log: MessageLog, before: number, action: number): StepResult {
     const result = { action, headers: headers ?? new HeaderMap("request"), data: log.since(before) };
     return this.localReply === undefined ? result : { ...result, localReply: this.localReply };
   }
 
-  #router() {
-    const { upstream, info } = this;
-    return {
-      headers: (headers: HeaderMap, endOfStream: boolean) => {
-        upstream.headers = headers;
-        upstream.ended = endOfStream;
-        info.upstreamChosen = true;
-        this.#upstreamSentAt = Number(this.now() - info.startTime);
-      },
-      data: (data: Uint8Array, endOfStream: boolean) => {
-        upstream.add(data);
-        upstream.ended = endOfStream;
-      },
-      trailers: (trailers: HeaderMap) => {
-        upstream.trailers = trailers;
-        upstream.ended = true;
-      },
-      overflow: () => this.#localResponse(overflow(413, "Payload Too Large", "request_payload_too_large")),
-    };
+  /** @internal */
+  resumeRequest(): void {
+    this.#resume(this.#request, "a request callback");
   }
 
-  #client() {
-    const { downstream, info } = this;
-    return {
-      headers: (headers: HeaderMap, endOfStream: boolean) => {
-        downstream.headers = headers;
-        downstream.ended = endOfStream;
-      },
-      data: (data: Uint8Array, endOfStream: boolean) => {
-        downstream.add(data);
-        info.bytesSent += data.length;
-        downstream.ended = endOfStream;
-      },
-      trailers: (trailers: HeaderMap) => {
-        downstream.trailers = trailers;
-        downstream.ended = true;
-      },
-      overflow: () => this.#localResponse(overflow(500, "Internal Server Error", "response_payload_too_large")),
-    };
+  /** @internal */
+  resumeResponse(): void {
+    this.#resume(this.#response, "a response callback");
   }
 
-  #control() {
-    return {
-      resumeRequest: () => this.#resume(this.#request, "a request callback"),
-      resumeResponse: () => this.#resume(this.#response, "a response callback"),
-      reset: (details: string) => this.#reset(details),
-      localResponse: (response: LocalResponse) => this.#localResponse(response),
-      addRequestTrailers: () => {
-        const trailers = new HeaderMap("request trailers");
-        this.#request.addTrailers(trailers);
-        return trailers;
-      },
-      addResponseTrailers: () => {
-        const trailers = new HeaderMap("response trailers");
-        this.#responseTrailers = trailers;
-        this.#response.addTrailers(trailers);
-        return trailers;
-      },
-      clearRouteCache: () => {
-        this.routeCacheClears++;
-      },
-    };
+  /** @internal */
+  addRequestTrailers(): HeaderMap {
+    const trailers = new HeaderMap("request trailers");
+    this.#request.addTrailers(trailers);
+    return trailers;
+  }
+
+  /** @internal */
+  addResponseTrailers(): HeaderMap {
+    const trailers = new HeaderMap("response trailers");
+    this.#responseTrailers = trailers;
+    this.#response.addTrailers(trailers);
+    return trailers;
+  }
+
+  /** @internal */
+  clearRouteCache(): void {
+    this.routeCacheClears++;
+  }
+
+  /** @internal The request has reached the router. */
+  noteUpstream(): void {
+    this.info.upstreamChosen = true;
+    this.#upstreamSentAt = this.now();
   }
 
   #resume(direction: Direction, callback: string): void {
@@ -246,11 +217,12 @@ export class HttpStream {
     this.info.responseCode = Number(headers.first(":status") ?? 0);
     this.info.responseCodeDetails ??= details;
     if (details === "via_upstream" && this.info.upstreamChosen) {
-      this.info.backendLatency = this.now() - this.info.startTime - BigInt(this.#upstreamSentAt);
+      this.info.backendLatency = this.now() - this.#upstreamSentAt;
     }
   }
 
-  #reset(details: string): void {
+  /** @internal */
+  reset(details: string): void {
     if (this.complete) return;
     this.resetDetails = details;
     this.#request.abort();
@@ -258,14 +230,16 @@ export class HttpStream {
   }
 
   /**
+   * @internal
+   *
    * A local reply goes through the response callbacks when no response has started, straight to the client when one
    * has started but nothing of it was sent, and is a reset when headers have been sent.
    */
-  #localResponse(response: LocalResponse): void {
+  localResponse(response: LocalResponse): void {
     if (this.localReply !== undefined || this.complete) return;
     const { status, details, body, grpcStatus } = response;
     if (this.#response.headersContinued) {
-      this.#reset(details);
+      this.reset(details);
       return;
     }
     this.localReply = grpcStatus === undefined ? { status, details, body } : { status, details, body, grpcStatus };
@@ -288,6 +262,56 @@ export class HttpStream {
     this.downstream.add(body);
     this.info.bytesSent += body.length;
     this.downstream.ended = true;
+  }
+}
+
+/** After the filter, a request goes to the router and on to the upstream service. */
+class RouterSink implements DirectionSink {
+  constructor(private readonly stream: HttpStream) {}
+
+  headers(headers: HeaderMap, endOfStream: boolean): void {
+    this.stream.upstream.headers = headers;
+    this.stream.upstream.ended = endOfStream;
+    this.stream.noteUpstream();
+  }
+
+  data(data: Uint8Array, endOfStream: boolean): void {
+    this.stream.upstream.add(data);
+    this.stream.upstream.ended = endOfStream;
+  }
+
+  trailers(trailers: HeaderMap): void {
+    this.stream.upstream.trailers = trailers;
+    this.stream.upstream.ended = true;
+  }
+
+  overflow(): void {
+    this.stream.localResponse(overflow(413, "Payload Too Large", "request_payload_too_large"));
+  }
+}
+
+/** After the filter, a response goes to the client. */
+class ClientSink implements DirectionSink {
+  constructor(private readonly stream: HttpStream) {}
+
+  headers(headers: HeaderMap, endOfStream: boolean): void {
+    this.stream.downstream.headers = headers;
+    this.stream.downstream.ended = endOfStream;
+  }
+
+  data(data: Uint8Array, endOfStream: boolean): void {
+    this.stream.downstream.add(data);
+    this.stream.info.bytesSent += data.length;
+    this.stream.downstream.ended = endOfStream;
+  }
+
+  trailers(trailers: HeaderMap): void {
+    this.stream.downstream.trailers = trailers;
+    this.stream.downstream.ended = true;
+  }
+
+  overflow(): void {
+    this.stream.localResponse(overflow(500, "Internal Server Error", "response_payload_too_large"));
   }
 }
 
