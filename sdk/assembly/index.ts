@@ -29,7 +29,18 @@ export { GrpcCall, GrpcHandler, GrpcStream, grpcCall } from "./calls/grpc";
 export { HttpCall, HttpCallHandler, callResponseStatus, httpCall } from "./calls/http";
 export { CallFailure } from "./calls/status";
 export { now } from "./clock";
-export { Configuration, ConfigList, ConfigMap, ConfigObject, ConfigValue, UnknownKeys, parseDuration } from "./config";
+export {
+  Configuration,
+  ConfigList,
+  ConfigMap,
+  ConfigObject,
+  ConfigValue,
+  UnknownKeys,
+  finishConfiguration,
+  parseDuration,
+  publishFilterInfo,
+  publishUnknownKeys,
+} from "./config";
 export {
   BytesBuilder,
   appendBase64,
@@ -83,6 +94,18 @@ export {
   setProperty,
 } from "./properties/raw";
 export { SharedQueue } from "./queues";
+export {
+  Bounds,
+  ExpiringCounter,
+  ExpiringGauge,
+  ExpiringGroup,
+  ExpiringHistogram,
+  ExpiringMetric,
+  ExpiringRegistry,
+  ExpiringType,
+  LabelSet,
+  Series,
+} from "./registry";
 export { SharedUpdate, SharedValue, getSharedData, setSharedData, updateSharedData } from "./shared-data";
 export {
   closeConnection,

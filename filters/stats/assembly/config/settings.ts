@@ -1,0 +1,65 @@
+import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { MetricOverride } from "./override";
+
+/** Where measurements go. */
+export enum SinkKind {
+  Registry = 0,
+  Envoy = 1,
+}
+
+/** The configuration, as read. A key that is absent has the value given here. */
+export class Settings {
+  /** Begins the name of each metric. */
+  prefix: string = "istio";
+  sink: SinkKind = SinkKind.Registry;
+  hostFallback: bool = true;
+  /** Whether we are the proxy in front of a set of servers. */
+  isWaypoint: bool = false;
+  /** Milliseconds between two reports about a connection; 0 reports only its end. */
+  reportInterval: i64 = 5000;
+  /** Milliseconds after which a label set that is not counted on is forgotten; 0 is never. */
+  expiry: i64 = 600_000;
+  /** Milliseconds between two searches for such label sets; 0 is half the expiry. */
+  checkInterval: i64 = 0;
+  /** Most label sets per metric and process, and most bytes. */
+  limit: i64 = 2000;
+  bytesLimit: i64 = 64 << 20;
+  readonly overrides: MetricOverride[] = [];
+
+  static read(root: ConfigObject): Settings {
+    const settings = new Settings();
+    settings.prefix = root.string("stat_prefix", settings.prefix);
+    settings.sink = root.enumeration("sink", ["registry", "envoy"]) as SinkKind;
+    settings.hostFallback = !root.bool("disable_host_header_fallback");
+    settings.isWaypoint = root.enumeration("reporter", ["UNSPECIFIED", "SERVER_GATEWAY"]) == 1;
+    settings.reportInterval = root.duration("tcp_reporting_duration", settings.reportInterval, 0, 86_400_000);
+    for (let i = 0; i < IDLE_KEYS.length; i++) root.ignore(IDLE_KEYS[i]);
+    settings.readExpiration(root);
+    settings.readLimits(root.object("limits"));
+    const metrics = root.list("metrics");
+    while (metrics.next()) settings.overrides.push(new MetricOverride(metrics.object()));
+    return settings;
+  }
+
+  private readExpiration(root: ConfigObject): void {
+    if (!root.has("metrics_expiration_policy")) return;
+    const policy = root.object("metrics_expiration_policy");
+    this.expiry = policy.required("metrics_expiry_duration").duration(1000, 31 * 86_400_000);
+    this.checkInterval = policy.duration("expiry_check_interval_duration", 0, 100, 31 * 86_400_000);
+  }
+
+  private readLimits(limits: ConfigObject): void {
+    this.limit = limits.integer("label_sets", this.limit, 1, 100_000);
+    this.bytesLimit = limits.integer("bytes", this.bytesLimit, 65536, 512 << 20);
+  }
+}
+
+/** Keys of Istio's own filter, past and present, that mean nothing here. */
+const IDLE_KEYS: StaticArray<string> = [
+  "debug",
+  "max_peer_cache_size",
+  "field_separator",
+  "value_separator",
+  "rotation_interval",
+  "graceful_deletion_interval",
+];

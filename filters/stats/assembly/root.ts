@@ -1,0 +1,101 @@
+import {
+  Configuration,
+  ExpiringRegistry,
+  Gauge,
+  HttpContext,
+  RootContext,
+  UnknownKeys,
+  finishConfiguration,
+  now,
+  pluginConfiguration,
+  publishFilterInfo,
+  publishUnknownKeys,
+} from "proxy-wasm-assemblyscript-sdk";
+import { Direction, listenerDirection } from "../../mesh/assembly";
+import { Settings, SinkKind } from "./config/settings";
+import { Reporter } from "./facts/facts";
+import { OwnSide } from "./labels/own";
+import { groupMetrics } from "./plan/group";
+import { planMetrics } from "./plan/plan";
+import { Report } from "./report";
+import { EnvoySink } from "./sinks/envoy";
+import { RegistrySink } from "./sinks/registry";
+import { Sink } from "./sinks/sink";
+import { StatsStream } from "./http";
+import { VERSION } from "./version";
+
+const NAME = "stats";
+
+/** One configuration of the filter. */
+export class Stats extends RootContext {
+  private settings: Settings = new Settings();
+  private reporting: Report | null = null;
+  private sink: Sink | null = null;
+  private info: Gauge | null = null;
+
+  onConfigure(size: u32): bool {
+    const config = Configuration.read(pluginConfiguration());
+    const settings = Settings.read(config.root);
+    const hash = config.hash();
+    if (!finishConfiguration(config, NAME, UnknownKeys.Warn)) return false;
+    this.info = publishFilterInfo(NAME, VERSION, hash);
+    publishUnknownKeys(NAME, config.unknownCount);
+    this.settings = settings;
+    const groups = groupMetrics(planMetrics(settings));
+    const sink = makeSink(settings);
+    sink.open(groups, settings.prefix);
+    this.sink = sink;
+    this.reporting = new Report(settings, groups, sink, new OwnSide());
+    return true;
+  }
+
+  createHttpContext(): HttpContext | null {
+    return new StatsStream(this);
+  }
+
+  onTick(): void {
+    this.report.clock = now() / 1_000_000;
+    this.sink!.tick();
+  }
+
+  onDone(): bool {
+    const sink = this.sink;
+    if (sink) sink.flush();
+    return true;
+  }
+
+  onDelete(): void {
+    const sink = this.sink;
+    if (sink) sink.close();
+    const reporting = this.reporting;
+    if (reporting) reporting.close();
+  }
+
+  /** The reporter; knows its side once a stream has asked. */
+  get report(): Report {
+    const report = this.reporting!;
+    return report;
+  }
+
+  /** The reporter, for a callback of a stream. */
+  get reportOnStream(): Report {
+    const report = this.reporting!;
+    if (!report.hasBegun) report.begin(this.side());
+    return report;
+  }
+
+  private side(): Reporter {
+    if (this.settings.isWaypoint) return Reporter.Waypoint;
+    return listenerDirection() == Direction.Inbound ? Reporter.Destination : Reporter.Source;
+  }
+}
+
+function makeSink(settings: Settings): Sink {
+  if (settings.sink == SinkKind.Envoy) return new EnvoySink(settings.limit);
+  const registry = new ExpiringRegistry("mesh-stats");
+  registry.expiry = settings.expiry;
+  registry.checkInterval = settings.checkInterval;
+  registry.limit = settings.limit;
+  registry.bytesLimit = settings.bytesLimit;
+  return new RegistrySink(registry);
+}

@@ -1,0 +1,80 @@
+import {
+  ExpiringCounter,
+  ExpiringGauge,
+  ExpiringGroup,
+  ExpiringHistogram,
+  ExpiringMetric,
+  ExpiringRegistry,
+  ExpiringType,
+  LabelSet,
+  Series,
+} from "proxy-wasm-assemblyscript-sdk";
+import { GroupPlan } from "../plan/group";
+import { Measure, MetricPlan, Protocol } from "../plan/metric";
+import { Sink } from "./sink";
+
+/** Our own registry, which forgets: see `ExpiringRegistry`. */
+export class RegistrySink extends Sink {
+  private readonly groups: ExpiringGroup[] = [];
+
+  constructor(readonly registry: ExpiringRegistry) {
+    super();
+  }
+
+  open(groups: GroupPlan[], prefix: string): void {
+    for (let i = 0; i < groups.length; i++) {
+      const plan = groups[i];
+      const group = this.registry.group(protocolName(plan.protocol), plan.labelNames);
+      for (let k = 0; k < plan.metrics.length; k++) define(group, plan.metrics[k], prefix);
+      this.groups.push(group);
+    }
+    this.registry.open();
+  }
+
+  find(group: i32, labels: LabelSet): u64 {
+    const series = this.groups[group].series(labels);
+    return series.isOverflow ? 0 : series.reference;
+  }
+
+  record(group: i32, reference: u64, values: StaticArray<u64>): bool {
+    const owner = unchecked(this.groups[group]);
+    const found = reference ? owner.resolve(reference) : owner.overflow;
+    if (!found) return false;
+    const metrics = owner.metrics;
+    for (let i = 0; i < metrics.length; i++) put(found, unchecked(metrics[i]), unchecked(values[i]));
+    return true;
+  }
+
+  tick(): void {
+    this.registry.tick();
+  }
+
+  flush(): void {
+    this.registry.flush();
+  }
+
+  close(): void {
+    this.registry.close();
+  }
+}
+
+function define(group: ExpiringGroup, metric: MetricPlan, prefix: string): void {
+  const name = metric.fullName(prefix);
+  if (metric.type == ExpiringType.Counter) group.counter(name, metric.help);
+  else if (metric.type == ExpiringType.Gauge) group.gauge(name, metric.help);
+  else {
+    // durations are recorded in nanoseconds
+    const scale = metric.measure != Measure.Duration ? 0 : metric.inSeconds ? 9 : 6;
+    group.histogram(name, metric.help, metric.bounds, metric.unit, scale);
+  }
+}
+
+function put(series: Series, metric: ExpiringMetric, value: u64): void {
+  if (metric.type == ExpiringType.Histogram) series.observe(changetype<ExpiringHistogram>(metric), value);
+  else if (metric.type == ExpiringType.Gauge) series.put(changetype<ExpiringGauge>(metric), value);
+  else if (value) series.add(changetype<ExpiringCounter>(metric), value);
+}
+
+function protocolName(protocol: Protocol): string {
+  return protocol == Protocol.Http ? "http" : protocol == Protocol.Grpc ? "grpc" : "tcp";
+}
