@@ -1,12 +1,10 @@
 import {
   Bytes,
-  HeaderPairs,
   LifeSpan,
   PropertyType,
   Status,
   declareProperty,
   getProperty,
-  mapProperty,
   setProperty,
   utf8,
 } from "proxy-wasm-assemblyscript-sdk";
@@ -46,8 +44,8 @@ export function peerState(peer: Peer): Bytes | null {
  * A peer that Istio's own filters have set (1.24 and newer), for `readPeerMap`; null when there is none. One
  * byte-returning host call.
  */
-export function nativePeerState(peer: Peer): HeaderPairs | null {
-  return mapProperty(
+export function nativePeerState(peer: Peer): Bytes | null {
+  return getProperty(
     peer == Peer.Downstream ? utf8("filter_state\0downstream_peer") : utf8("filter_state\0upstream_peer"),
   );
 }

@@ -47,8 +47,9 @@ function readLabels(workload: Workload, struct: Bytes): void {
 }
 
 /** Reads a peer that the host gives as a map: Istio's own filter state. */
-export function readPeerMap(pairs: HeaderPairs): Workload {
+export function readPeerMap(map: Bytes): Workload {
   const workload = Workload.unknown();
+  const pairs = HeaderPairs.read(map.address, map.length);
   while (pairs.next()) {
     const name = pairs.name;
     const value = pairs.value;
