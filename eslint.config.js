@@ -35,7 +35,7 @@ const guestCode = [
 ];
 
 export default defineConfig(
-  { ignores: ["**/dist/", "**/build/", "**/.tools/", "**/golden/", "**/node_modules/"] },
+  { ignores: ["**/dist/", "**/build/", "!sdk/cli/build/", "**/.tools/", "**/golden/", "**/node_modules/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts", ...plainNode],

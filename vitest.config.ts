@@ -17,7 +17,13 @@ export default defineConfig({
       test: {
         name,
         include: [`${name}/**/*.test.ts`],
-        exclude: ["**/node_modules/**", "**/dist/**", "**/build/**", "sdk/templates/**", "test/units/**"],
+        exclude: [
+          "**/node_modules/**",
+          "**/dist/**",
+          "{filters,examples,bench,test}/**/build/**",
+          "sdk/templates/**",
+          "test/units/**",
+        ],
       },
     })),
     passWithNoTests: true,
