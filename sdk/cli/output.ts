@@ -18,7 +18,7 @@ export type Colors = Pick<
 
 /** Colours only where stdout is a terminal and the user has not said no (`NO_COLOR`). */
 export function terminalOutput(): Output {
-  const colors = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
+  const colors = pc.createColors(process.stdout.isTTY && pc.isColorSupported);
   return {
     colors,
     print: (line = "") => void process.stdout.write(`${line}\n`),
@@ -31,5 +31,5 @@ export function terminalOutput(): Output {
 export function formatBytes(bytes: number): string {
   if (bytes < 10_000) return `${bytes.toLocaleString("en-US")} B`;
   const [unit, divisor] = bytes < 1_000_000 ? ["KB", 1e3] : ["MB", 1e6];
-  return `${(bytes / (divisor as number)).toFixed(1)} ${unit}`;
+  return `${(bytes / divisor).toFixed(1)} ${unit}`;
 }

@@ -6,9 +6,6 @@ import { EXIT } from "./exit-codes.js";
 import { terminalOutput, type Output } from "./output.js";
 import { sdkVersion } from "./version.js";
 
-/** What a command's action returns: its exit code, or nothing for success. */
-export type Action = Promise<number | void>;
-
 /** Runs one command line and returns the exit code. Nothing is thrown: every failure becomes a message on stderr. */
 export async function run(argv: readonly string[], output: Output = terminalOutput()): Promise<number> {
   let exitCode: number = EXIT.ok;
@@ -51,7 +48,9 @@ function report(error: unknown, output: Output): number {
     explain(error, output);
     return EXIT.usage;
   }
-  output.note(`${output.colors.red("internal error")}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  output.note(
+    `${output.colors.red("internal error")}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   return EXIT.internal;
 }
 

@@ -48,18 +48,27 @@ export function parseDescriptor(value: unknown, where: string): Descriptor {
   }
   const annotations = rest["annotations"] === undefined ? {} : { annotations: stringMap(rest["annotations"], where) };
   const artifactType = typeof rest["artifactType"] === "string" ? { artifactType: rest["artifactType"] } : {};
-  const platform = isObject(rest["platform"]) ? { platform: rest["platform"] as { architecture?: string; os?: string } } : {};
+  const platform = isObject(rest["platform"])
+    ? { platform: rest["platform"] as { architecture?: string; os?: string } }
+    : {};
   return { mediaType, digest, size, ...annotations, ...artifactType, ...platform };
 }
 
 /** @throws OciError (content) when the bytes are not those that the descriptor speaks of. */
 export function verifyContent(descriptor: Descriptor, bytes: Uint8Array): Uint8Array {
   if (bytes.length !== descriptor.size) {
-    throw new OciError("content", `${descriptor.digest} has ${bytes.length} bytes, its descriptor says ${descriptor.size}`);
+    throw new OciError(
+      "content",
+      `${descriptor.digest} has ${bytes.length} bytes, its descriptor says ${descriptor.size}`,
+    );
   }
   const actual = digestOf(bytes);
   if (actual !== descriptor.digest) {
-    throw new OciError("content", `content of ${descriptor.digest} has the digest ${actual}`, "do not use it; ask who changed it");
+    throw new OciError(
+      "content",
+      `content of ${descriptor.digest} has the digest ${actual}`,
+      "do not use it; ask who changed it",
+    );
   }
   return bytes;
 }

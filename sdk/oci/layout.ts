@@ -33,7 +33,10 @@ export async function writeLayout(dir: string, artifacts: readonly Artifact[], t
     const manifests = artifacts.map(({ manifest }, i) =>
       i === 0 && tag !== undefined ? { ...manifest.descriptor, annotations: { [REF_NAME]: tag } } : manifest.descriptor,
     );
-    await writeFile(path.join(temporary, "index.json"), canonicalJson({ schemaVersion: 2, mediaType: MEDIA.index, manifests }));
+    await writeFile(
+      path.join(temporary, "index.json"),
+      canonicalJson({ schemaVersion: 2, mediaType: MEDIA.index, manifests }),
+    );
     await writeFile(path.join(temporary, "oci-layout"), canonicalJson({ imageLayoutVersion: "1.0.0" }));
     await replaceLayout(dir, temporary);
   } finally {
@@ -72,7 +75,11 @@ export class Layout implements ContentSource {
   /** @throws OciError (input) when the folder is none, (content) when its index is damaged. */
   static async open(dir: string): Promise<Layout> {
     if (!(await isLayout(dir))) {
-      throw new OciError("input", `${dir} is no OCI layout (it has no file oci-layout)`, "`proxy-wasm pack` writes one");
+      throw new OciError(
+        "input",
+        `${dir} is no OCI layout (it has no file oci-layout)`,
+        "`proxy-wasm pack` writes one",
+      );
     }
     const file = path.join(dir, "index.json");
     const bytes = await readBounded(file, MAX_MANIFEST_BYTES);
@@ -87,7 +94,11 @@ export class Layout implements ContentSource {
         : this.manifests.find((entry) => entry.digest === reference || entry.annotations?.[REF_NAME] === reference);
     if (found !== undefined) return found;
     const known = this.manifests.map((entry) => entry.annotations?.[REF_NAME] ?? entry.digest);
-    throw new OciError("input", `${this.dir} has no manifest ${reference ?? ""}`.trimEnd(), `it has: ${known.join(", ") || "none"}`);
+    throw new OciError(
+      "input",
+      `${this.dir} has no manifest ${reference ?? ""}`.trimEnd(),
+      `it has: ${known.join(", ") || "none"}`,
+    );
   }
 
   /** Tag under which a manifest is listed. */
@@ -100,8 +111,6 @@ export class Layout implements ContentSource {
   }
 }
 
-
-
 function blobPath(dir: string, { digest }: Descriptor): string {
   if (!isDigest(digest)) throw new OciError("content", `${String(digest)} is no sha256 digest`);
   return path.join(dir, "blobs", "sha256", digest.slice("sha256:".length));
@@ -109,10 +118,9 @@ function blobPath(dir: string, { digest }: Descriptor): string {
 
 async function readBounded(file: string, maxBytes: number): Promise<Uint8Array> {
   const entry = await stat(file).catch(() => null);
-  if (entry === null || !entry.isFile()) throw new OciError("content", `${file} is missing from the layout`);
+  if (!entry?.isFile()) throw new OciError("content", `${file} is missing from the layout`);
   if (entry.size > maxBytes) {
     throw new OciError("content", `${file} has ${entry.size} bytes where at most ${maxBytes} are expected`);
   }
   return readFile(file);
 }
-

@@ -45,7 +45,8 @@ export function parseManifest(bytes: Uint8Array, where: string): Manifest {
   const value = asObject(parseJson(bytes, where), where);
   const mediaType = typeof value["mediaType"] === "string" ? value["mediaType"] : MEDIA.manifest;
   if (!Array.isArray(value["layers"])) throw new OciError("content", `${where} has no list of layers`);
-  const subject = value["subject"] === undefined ? {} : { subject: parseDescriptor(value["subject"], `${where}: subject`) };
+  const subject =
+    value["subject"] === undefined ? {} : { subject: parseDescriptor(value["subject"], `${where}: subject`) };
   const artifactType = typeof value["artifactType"] === "string" ? { artifactType: value["artifactType"] } : {};
   return {
     mediaType,

@@ -82,7 +82,10 @@ async function unpackImage(layer: Descriptor, source: ContentSource): Promise<Om
   return { module, runtimeConfig: config === undefined ? null : parseJson(config, RUNTIME_CONFIG_FILE) };
 }
 
-async function unpackArtifact({ module, config }: LoadableLayers, source: ContentSource): Promise<Omit<UnpackedModule, "variant">> {
+async function unpackArtifact(
+  { module, config }: LoadableLayers,
+  source: ContentSource,
+): Promise<Omit<UnpackedModule, "variant">> {
   return {
     module: await source.fetch(module),
     runtimeConfig: config === undefined ? null : parseJson(await source.fetch(config), RUNTIME_CONFIG_FILE),

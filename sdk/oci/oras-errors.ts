@@ -65,7 +65,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     message: "the registry does not allow this (403)",
     remedy: "log in as a user who may write to this repository, or create the repository first",
   },
-  { pattern: /not found|manifest unknown|name unknown|\b404\b/i, kind: "refused", message: "the registry has no such artifact" },
+  {
+    pattern: /not found|manifest unknown|name unknown|\b404\b/i,
+    kind: "refused",
+    message: "the registry has no such artifact",
+  },
   {
     pattern: /too ?many ?requests|\b429\b/i,
     kind: "refused",
@@ -99,8 +103,12 @@ export function explainOrasFailure(stderr: string): OciError {
     .filter((line) => line.startsWith("Error"))
     .map((line) => line.replace(/^Error(?: response from registry)?:\s*/, ""))
     .join("; ");
-  const detail = said || stderr.trim().split("\n").at(-1) || "oras failed without a message";
+  const detail = [said, lastLine(stderr), "oras failed without a message"].find((text) => text !== "") as string;
   const known = EXPLANATIONS.find((entry) => entry.pattern.test(detail));
   if (known === undefined) return new OciError("network", `oras failed: ${detail}`);
   return new OciError(known.kind, `${known.message}: ${detail}`, known.remedy);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
 }

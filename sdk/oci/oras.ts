@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import { toolsFolder } from "../envoy/tools-folder.js";
 import { OciError } from "./errors.js";
 import { explainOrasFailure } from "./oras-errors.js";
 
@@ -18,24 +19,28 @@ export interface OrasRun {
 }
 
 /**
- * The `oras` binary: `$ORAS`, else on PATH, else `.tools/bin/oras` in this folder or above it.
+ * The `oras` binary: `$ORAS`, else on PATH, else `bin/oras` in the tools folder (`.tools`).
  * @throws OciError (tool) when there is none.
  */
 export function findOras(environment: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): string {
   const named = environment["ORAS"];
   if (named !== undefined && named !== "") {
     if (isExecutable(named)) return path.resolve(named);
-    throw new OciError("tool", `ORAS names ${named}, which is no executable file`, "set ORAS to the oras binary, or unset it");
+    throw new OciError(
+      "tool",
+      `ORAS names ${named}, which is no executable file`,
+      "set ORAS to the oras binary, or unset it",
+    );
   }
   const name = process.platform === "win32" ? "oras.exe" : "oras";
-  const candidates = (environment["PATH"] ?? "").split(path.delimiter).map((dir) => path.join(dir || ".", name));
-  for (let dir = path.resolve(cwd); ; dir = path.dirname(dir)) {
-    candidates.push(path.join(dir, ".tools", "bin", name));
-    if (path.dirname(dir) === dir) break;
-  }
-  const found = candidates.find(isExecutable);
+  const onPath = (environment["PATH"] ?? "").split(path.delimiter).map((dir) => path.join(dir || ".", name));
+  const found = [...onPath, path.join(toolsFolder(cwd), "bin", name)].find(isExecutable);
   if (found !== undefined) return found;
-  throw new OciError("tool", "oras is not installed", "install oras 1.3 (https://oras.land/docs/installation) or set ORAS to its path");
+  throw new OciError(
+    "tool",
+    "oras is not installed",
+    "install oras 1.3 (https://oras.land/docs/installation) or set ORAS to its path",
+  );
 }
 
 /** Runs oras and returns its stdout. @throws OciError that explains what the registry or oras said. */
@@ -49,14 +54,15 @@ export async function runOras(args: readonly string[], run: OrasRun): Promise<Bu
   const chunks: Buffer[] = [];
   let size = 0;
   let stderr = "";
-  let ended: OciError | null = null;
+  const ended: OciError[] = [];
   const end = (error: OciError): void => {
-    ended ??= error;
+    ended.push(error);
     child.kill("SIGKILL");
   };
   const seconds = Math.round((run.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000);
   const timer = setTimeout(
-    () => end(new OciError("network", `the registry did not finish within ${seconds} s`, "try again, or raise --timeout")),
+    () =>
+      end(new OciError("network", `the registry did not finish within ${seconds} s`, "try again, or raise --timeout")),
     seconds * 1000,
   );
   child.stdout.on("data", (chunk: Buffer) => {
@@ -70,10 +76,12 @@ export async function runOras(args: readonly string[], run: OrasRun): Promise<Bu
   });
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", (cause) => reject(new OciError("tool", `oras cannot be run: ${cause.message}`, undefined, { cause })));
+      child.once("error", (cause) =>
+        reject(new OciError("tool", `oras cannot be run: ${cause.message}`, undefined, { cause })),
+      );
       child.once("close", resolve);
     });
-    if (ended !== null) throw ended as OciError;
+    if (ended[0] !== undefined) throw ended[0];
     if (code !== 0) throw explainOrasFailure(stderr);
     return Buffer.concat(chunks);
   } finally {

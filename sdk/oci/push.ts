@@ -19,7 +19,12 @@ export interface Pushed {
  * digests. Uploading again is cheap: what the registry has is not sent twice.
  * @throws OciError when the registry refuses, or answers with other content afterwards.
  */
-export async function push(layout: Layout, manifest: Descriptor, repository: Repository, tags: readonly string[]): Promise<Pushed> {
+export async function push(
+  layout: Layout,
+  manifest: Descriptor,
+  repository: Repository,
+  tags: readonly string[],
+): Promise<Pushed> {
   const own = await referrersIn(layout, manifest);
   await repository.copyFrom(layout.dir, manifest.digest, tags);
   for (const target of [manifest.digest, ...tags]) {
@@ -47,7 +52,10 @@ async function pushReferrers(
   const listed = await repository.referrers(subject.digest);
   const missing = own.find(({ digest }) => !listed.some((entry) => entry.digest === digest));
   if (missing === undefined) return;
-  throw new OciError("refused", `the registry does not list ${missing.digest} among the referrers of ${subject.digest}`);
+  throw new OciError(
+    "refused",
+    `the registry does not list ${missing.digest} among the referrers of ${subject.digest}`,
+  );
 }
 
 /**

@@ -22,7 +22,8 @@ export function parseReference(text: string): Reference {
   if (/^[a-z+]+:\/\//.test(bare)) throw wrong(text, "write oci://registry/repository:tag");
   const [named = "", digest, ...more] = bare.split("@");
   if (more.length > 0) throw wrong(text, "there is more than one @");
-  if (digest !== undefined && !isDigest(digest)) throw wrong(text, "a digest is sha256: and 64 lower-case hexadecimal digits");
+  if (digest !== undefined && !isDigest(digest))
+    throw wrong(text, "a digest is sha256: and 64 lower-case hexadecimal digits");
   const slash = named.indexOf("/");
   const registry = named.slice(0, Math.max(slash, 0));
   if (slash < 0 || !(registry.includes(".") || registry.includes(":") || registry === "localhost")) {

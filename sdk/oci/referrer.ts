@@ -15,7 +15,11 @@ export function referrer(subject: Descriptor, document: Document, createdIso: st
   const { mediaType, digest, size } = subject;
   return makeManifest(
     content(MEDIA.empty, Buffer.from("{}")),
-    [content(document.mediaType, document.bytes, { annotations: { "org.opencontainers.image.title": document.title } })],
+    [
+      content(document.mediaType, document.bytes, {
+        annotations: { "org.opencontainers.image.title": document.title },
+      }),
+    ],
     { "org.opencontainers.image.created": createdIso },
     { subject: { mediaType, digest, size }, artifactType: document.mediaType },
   );

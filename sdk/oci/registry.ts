@@ -43,7 +43,8 @@ export class Repository implements ContentSource {
       throw new OciError("content", `asked for ${tagOrDigest}, the registry answered ${digest}`, "do not use it");
     }
     const value = asObject(parseJson(bytes, target), target);
-    const mediaType = typeof value["mediaType"] === "string" ? value["mediaType"] : "application/vnd.oci.image.manifest.v1+json";
+    const mediaType =
+      typeof value["mediaType"] === "string" ? value["mediaType"] : "application/vnd.oci.image.manifest.v1+json";
     return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
   }
 
@@ -120,11 +121,16 @@ export class Repository implements ContentSource {
   private flags(prefix: "" | "to-" = ""): string[] {
     const flags: string[] = [];
     if (this.options.plainHttp ?? isLoopback(this.reference)) flags.push(`--${prefix}plain-http`);
-    if (this.options.registryConfig !== undefined) flags.push(`--${prefix}registry-config`, this.options.registryConfig);
+    if (this.options.registryConfig !== undefined)
+      flags.push(`--${prefix}registry-config`, this.options.registryConfig);
     return flags;
   }
 
-  private oras(args: readonly string[], maxOutputBytes: number, extra: Pick<OrasRun, "cwd" | "input"> = {}): Promise<Buffer> {
+  private oras(
+    args: readonly string[],
+    maxOutputBytes: number,
+    extra: Pick<OrasRun, "cwd" | "input"> = {},
+  ): Promise<Buffer> {
     return runOras(args, { maxOutputBytes, timeoutMs: this.options.timeoutMs, ...extra });
   }
 }

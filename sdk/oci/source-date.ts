@@ -11,7 +11,11 @@ export function sourceDate(environment: NodeJS.ProcessEnv = process.env): { seco
   const text = environment["SOURCE_DATE_EPOCH"] ?? "0";
   const seconds = /^\d{1,11}$/.test(text) ? Number(text) : NaN;
   if (!(seconds <= LATEST)) {
-    throw new OciError("input", `SOURCE_DATE_EPOCH="${text}" is no time`, "set it to whole seconds: $(git log -1 --pretty=%ct)");
+    throw new OciError(
+      "input",
+      `SOURCE_DATE_EPOCH="${text}" is no time`,
+      "set it to whole seconds: $(git log -1 --pretty=%ct)",
+    );
   }
   return { seconds, iso: new Date(seconds * 1000).toISOString().replace(".000Z", "Z") };
 }

@@ -28,7 +28,10 @@ export function openProject(dir: string): Project {
     throw new CliError(`${dir} does not exist`, { remedy: "give the folder of a filter", exitCode: EXIT.usage });
   }
   if (!statSync(absolute).isDirectory()) {
-    throw new CliError(`${dir} is not a folder`, { remedy: "give the folder of a filter, not a file", exitCode: EXIT.usage });
+    throw new CliError(`${dir} is not a folder`, {
+      remedy: "give the folder of a filter, not a file",
+      exitCode: EXIT.usage,
+    });
   }
   if (!isProject(absolute)) {
     throw new CliError(`${dir} holds no filter: ${ENTRY} is missing`, {

@@ -27,7 +27,12 @@ export interface PackageRecord {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export function makeRecord(project: Project, target: Target, module: Uint8Array, compilation: Compilation): BuildRecord {
+export function makeRecord(
+  project: Project,
+  target: Target,
+  module: Uint8Array,
+  compilation: Compilation,
+): BuildRecord {
   const byRoot = new Map<string, Record<string, string>>();
   for (const file of compilation.inputs) {
     const root = path.dirname(findUp("package.json", path.dirname(file)) ?? path.join(project.dir, "package.json"));
@@ -56,7 +61,11 @@ function describePackage(root: string): { name: string; version: string | null; 
     // A folder without package.json, or a broken one: its files are recorded all the same.
   }
   const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-  return { name: text(manifest.name) ?? path.basename(root), version: text(manifest.version), license: text(manifest.license) };
+  return {
+    name: text(manifest.name) ?? path.basename(root),
+    version: text(manifest.version),
+    license: text(manifest.license),
+  };
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -10,7 +10,11 @@ export function checkEngine(bytes: Uint8Array): Finding[] {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace("WebAssembly.Module(): ", "") : String(cause);
     return [
-      error("invalid-module", `is not valid WebAssembly: ${reason}`, "rebuild it, or copy it again if it was transferred"),
+      error(
+        "invalid-module",
+        `is not valid WebAssembly: ${reason}`,
+        "rebuild it, or copy it again if it was transferred",
+      ),
     ];
   }
 }
@@ -24,7 +28,8 @@ export function checkBorderTypes(module: WasmModule): Finding[] {
     }
     if (entry.kind !== "function") continue;
     const type = functionType(module, entry.index);
-    const odd = type === null ? "an unreadable type" : [...type.params, ...type.results].find((t) => t.startsWith("type "));
+    const odd =
+      type === null ? "an unreadable type" : [...type.params, ...type.results].find((t) => t.startsWith("type "));
     if (odd === undefined) continue;
     findings.push(
       error(

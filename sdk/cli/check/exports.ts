@@ -46,7 +46,9 @@ export function checkUnknownCallbacks(module: WasmModule): Finding[] {
       error(
         "export-near-miss",
         `exports ${entry.name}, which Envoy does not know and would never call`,
-        suggestion === null ? "rename it; names that begin with proxy_ belong to the ABI" : `did you mean ${suggestion}?`,
+        suggestion === null
+          ? "rename it; names that begin with proxy_ belong to the ABI"
+          : `did you mean ${suggestion}?`,
       ),
     ];
   });
@@ -58,7 +60,7 @@ export function checkAllocator(module: WasmModule): Finding[] {
   return [
     error(
       "allocator",
-      "exports neither proxy_on_memory_allocate nor malloc: Envoy answers \"Wasm module is missing malloc function.\"",
+      'exports neither proxy_on_memory_allocate nor malloc: Envoy answers "Wasm module is missing malloc function."',
       "export one of them; the SDK does it for you (is its transform in asconfig.json?)",
     ),
   ];

@@ -29,7 +29,9 @@ function checkImport(module: WasmModule, entry: WasmImport): Finding[] {
   const name = `${entry.module}.${entry.name}`;
   const signature = Object.hasOwn(ENV_IMPORTS, entry.name) ? ENV_IMPORTS[entry.name] : undefined;
   if (entry.kind !== "function") {
-    return [error("import-kind", `imports the ${entry.kind} ${name}`, KNOWN_STRANGERS[name] ?? "define it in the module")];
+    return [
+      error("import-kind", `imports the ${entry.kind} ${name}`, KNOWN_STRANGERS[name] ?? "define it in the module"),
+    ];
   }
   if (entry.module !== "env" || signature === undefined || Object.hasOwn(KNOWN_STRANGERS, name)) {
     return [error("import-unknown", unknownMessage(entry, name), unknownRemedy(entry, name))];
@@ -45,7 +47,9 @@ function checkImport(module: WasmModule, entry: WasmImport): Finding[] {
     ];
   }
   if (entry.name === "proxy_get_log_level" && abiVersion(module) === "0.2.0") {
-    return [error("import-unknown", `imports ${name}, which ABI 0.2.0 does not have`, "export the marker of ABI 0.2.1")];
+    return [
+      error("import-unknown", `imports ${name}, which ABI 0.2.0 does not have`, "export the marker of ABI 0.2.1"),
+    ];
   }
   return [];
 }
@@ -59,7 +63,8 @@ function unknownMessage(entry: WasmImport, name: string): string {
 function unknownRemedy(entry: WasmImport, name: string): string {
   const known = KNOWN_STRANGERS[name];
   if (known !== undefined) return known;
-  if (entry.module.startsWith("wasi_")) return "remove the WASI shim and what needs it: files, arguments, console, clocks";
+  if (entry.module.startsWith("wasi_"))
+    return "remove the WASI shim and what needs it: files, arguments, console, clocks";
   if (entry.name.startsWith("console.")) return "replace console by the SDK's log functions";
   if (entry.module !== "env") {
     return `a filter may import from "env" only; an npm package or a JavaScript binding cannot be called from Envoy`;

@@ -37,7 +37,11 @@ export function checkModule(bytes: Uint8Array, options: CheckOptions = {}): Chec
     module = readModule(bytes);
   } catch (cause) {
     if (!(cause instanceof WasmFormatError)) throw cause;
-    const finding = error("invalid-module", `is not a WebAssembly module: ${cause.message}`, "give the file that `proxy-wasm build` wrote");
+    const finding = error(
+      "invalid-module",
+      `is not a WebAssembly module: ${cause.message}`,
+      "give the file that `proxy-wasm build` wrote",
+    );
     return { ok: false, bytes: bytes.length, abi: null, imports: [], callbacks: [], findings: [finding] };
   }
   const findings = [

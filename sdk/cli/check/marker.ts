@@ -17,7 +17,7 @@ export function checkMarker(module: WasmModule): Finding[] {
     return [
       error(
         "abi-marker",
-        "exports no ABI marker: Envoy answers \"Missing or unknown Proxy-Wasm ABI version\"",
+        'exports no ABI marker: Envoy answers "Missing or unknown Proxy-Wasm ABI version"',
         `export function ${ABI_MARKER}(): void {} (the SDK's transform does it; is it in asconfig.json?)`,
       ),
     ];
@@ -33,7 +33,11 @@ export function checkMarker(module: WasmModule): Finding[] {
   }
   if (found.length > 1) {
     return [
-      warning("abi-marker", `exports several ABI markers; Envoy takes the first, ${found[0]}`, `export ${ABI_MARKER} alone`),
+      warning(
+        "abi-marker",
+        `exports several ABI markers; Envoy takes the first, ${found[0]}`,
+        `export ${ABI_MARKER} alone`,
+      ),
     ];
   }
   return [];

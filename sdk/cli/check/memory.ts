@@ -22,7 +22,11 @@ export function checkMemory(module: WasmModule): Finding[] {
     }
     if (memory.shared) {
       findings.push(
-        warning("memory-shared", "has a shared memory; a VM runs on one thread", "remove sharedMemory from asconfig.json"),
+        warning(
+          "memory-shared",
+          "has a shared memory; a VM runs on one thread",
+          "remove sharedMemory from asconfig.json",
+        ),
       );
     }
     if (memory.minimum > ENVOY_MAX_PAGES) {

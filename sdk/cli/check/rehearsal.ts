@@ -50,7 +50,7 @@ class StartupHost {
   );
 
   constructor() {
-    for (const name of ALLOWED_AT_START) this.imports[name] = (_level, ptr, size) => this.log(ptr ?? 0, size ?? 0);
+    for (const name of ALLOWED_AT_START) this.imports[name] = (_level = 0, ptr = 0, size = 0) => this.log(ptr, size);
   }
 
   /** Null, or why the guest stopped. V8 ends Wasm loops at the time limit. */

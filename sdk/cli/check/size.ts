@@ -26,7 +26,10 @@ export function parseSize(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(B|KB|MB|KiB|MiB)?$/i.exec(text.trim());
   const factor = { b: 1, kb: 1e3, mb: 1e6, kib: 1024, mib: 1024 ** 2 }[(match?.[2] ?? "B").toLowerCase()];
   if (match === null || factor === undefined) {
-    throw new CliError(`"${text}" is no size`, { remedy: "write bytes or a unit: 700, 30KB, 64KiB", exitCode: EXIT.usage });
+    throw new CliError(`"${text}" is no size`, {
+      remedy: "write bytes or a unit: 700, 30KB, 64KiB",
+      exitCode: EXIT.usage,
+    });
   }
   return Math.floor(Number(match[1]) * factor);
 }

@@ -21,7 +21,13 @@ export const defineBuild: DefineCommand = (program, output, exit) => {
     .option("--json", "print results and diagnostics as JSON")
     .action(async (dirs: string[], options: BuildOptions) => {
       const { runBuild } = await import("../build/command.js");
-      exit(await runBuild(dirs, { targets: targets(options), watch: options.watch === true, json: options.json === true }, output));
+      exit(
+        await runBuild(
+          dirs,
+          { targets: targets(options), watch: options.watch === true, json: options.json === true },
+          output,
+        ),
+      );
     });
 };
 

@@ -23,7 +23,12 @@ export const definePack: DefineCommand = (program, output, exit) => {
         .default("compat"),
     )
     .option("--tag <tag>", "tag in the layout (default: the version in proxy-wasm.yaml or package.json)")
-    .option("--annotation <key=value>", "add an annotation; may be repeated", (value, all: string[]) => [...all, value], [])
+    .option(
+      "--annotation <key=value>",
+      "add an annotation; may be repeated",
+      (value, all: string[]) => [...all, value],
+      [],
+    )
     .option("--sbom", "attach a CycloneDX bill of materials of what was compiled in")
     .option("--provenance [builder-id]", "attach an unsigned in-toto statement about the build")
     .option("--json", "print digests as JSON")
@@ -32,6 +37,12 @@ export const definePack: DefineCommand = (program, output, exit) => {
       const { runPack } = await import("../pack/command.js");
       const provenance = options.provenance === true ? "local" : options.provenance;
       const { output: layout, variant, tag, annotation: annotations, sbom } = options;
-      exit(await runPack(module, { output: layout, variant, tag, annotations, sbom, provenance, json: options.json === true }, output));
+      exit(
+        await runPack(
+          module,
+          { output: layout, variant, tag, annotations, sbom, provenance, json: options.json === true },
+          output,
+        ),
+      );
     });
 };

@@ -19,6 +19,11 @@ export const definePull: DefineCommand = (program, output, exit) => {
     .action(async (reference: string, flags: PullFlags) => {
       const { runPull } = await import("../registry/pull-command.js");
       const { output: file, layout } = flags;
-      exit(await runPull({ reference, output: file, layout, registry: registryOptions(flags), json: flags.json === true }, output));
+      exit(
+        await runPull(
+          { reference, output: file, layout, registry: registryOptions(flags), json: flags.json === true },
+          output,
+        ),
+      );
     });
 };

@@ -29,7 +29,10 @@ export class ConfigDocument {
     const first = document.errors[0];
     if (first !== undefined) {
       const { line, col } = lines.linePos(first.pos[0]);
-      throw new CliError(`${name}:${line}:${col}: ${first.message}`, { remedy: "correct the YAML", exitCode: EXIT.usage });
+      throw new CliError(`${name}:${line}:${col}: ${first.message}`, {
+        remedy: "correct the YAML",
+        exitCode: EXIT.usage,
+      });
     }
     const parsed = new ConfigDocument(name, document.toJS({ maxAliasCount: 0 }), document, lines);
     parsed.refuse(parsed.findTraps());
@@ -53,7 +56,9 @@ export class ConfigDocument {
   /** @throws CliError (usage) that lists the problems, when there are any. */
   refuse(problems: readonly Problem[], remedy?: string): void {
     if (problems.length === 0) return;
-    const listed = problems.slice(0, 10).map(({ line, column, message }) => `${this.name}:${line}:${column}: ${message}`);
+    const listed = problems
+      .slice(0, 10)
+      .map(({ line, column, message }) => `${this.name}:${line}:${column}: ${message}`);
     if (problems.length > 10) listed.push(`and ${problems.length - 10} more`);
     throw new CliError(listed.join("\n"), { exitCode: EXIT.usage, ...(remedy === undefined ? {} : { remedy }) });
   }

@@ -37,7 +37,10 @@ function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): boolean
 }
 
 function describe(error: ErrorObject, document: ConfigDocument): Problem {
-  const path = error.instancePath.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = error.instancePath
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   const where = path.length === 0 ? "the configuration" : path.join(".");
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
@@ -50,7 +53,10 @@ function describe(error: ErrorObject, document: ConfigDocument): Problem {
     case "not": {
       const [name, camel] = (error.schema as { required?: string[] }).required ?? [];
       if (name === undefined || camel !== lowerCamelCase(name)) break;
-      return { message: `${where} has both "${name}" and "${camel}", two spellings of one key`, ...document.locate([...path, camel], true) };
+      return {
+        message: `${where} has both "${name}" and "${camel}", two spellings of one key`,
+        ...document.locate([...path, camel], true),
+      };
     }
     case "enum":
       return {

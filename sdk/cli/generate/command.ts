@@ -64,7 +64,12 @@ export async function runGenerate(
   return EXIT.ok;
 }
 
-function kubernetesResources(kind: Exclude<Kind, "envoy">, deployment: Deployment, image: PinnedImage, gateway: boolean): Resource[] {
+function kubernetesResources(
+  kind: Exclude<Kind, "envoy">,
+  deployment: Deployment,
+  image: PinnedImage,
+  gateway: boolean,
+): Resource[] {
   if (kind === "envoyextensionpolicy") return [envoyExtensionPolicy(deployment, image)];
   const resource =
     kind === "wasmplugin"
@@ -101,7 +106,15 @@ async function envoyCode({ module, path, url, cluster }: GenerateFlags): Promise
     });
   }
   if (cluster === undefined || module === undefined) {
-    throw new CliError("--url needs --cluster (that reaches its host) and --module (whose sha256 is pinned)", { exitCode: EXIT.usage });
+    throw new CliError("--url needs --cluster (that reaches its host) and --module (whose sha256 is pinned)", {
+      exitCode: EXIT.usage,
+    });
   }
-  return { url, cluster, sha256: createHash("sha256").update(await readModuleFile(module)).digest("hex") };
+  return {
+    url,
+    cluster,
+    sha256: createHash("sha256")
+      .update(await readModuleFile(module))
+      .digest("hex"),
+  };
 }

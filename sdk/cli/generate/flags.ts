@@ -42,7 +42,10 @@ export function target(text: string): Target {
   if (group !== undefined && name !== undefined && more.length === 0) {
     return { group, kind, name: resourceName(name, "--target") };
   }
-  throw usage(`--target "${text}" is nothing to attach to`, `write <kind>/<name> with a kind of ${[...GROUPS.keys()].join(", ")}`);
+  throw usage(
+    `--target "${text}" is nothing to attach to`,
+    `write <kind>/<name> with a kind of ${[...GROUPS.keys()].join(", ")}`,
+  );
 }
 
 export function port(text: string): number {
@@ -68,7 +71,8 @@ export function environmentVariable(text: string, fromHost: boolean): Environmen
     throw usage(`${name}: Istio's agent removes variables that begin with ISTIO_META_`, "choose another name");
   }
   const value = fromHost ? undefined : text.slice(equals + 1);
-  if ((value?.length ?? 0) > 2048) throw usage(`${name} has more than 2048 characters`, "put it into the configuration");
+  if ((value?.length ?? 0) > 2048)
+    throw usage(`${name} has more than 2048 characters`, "put it into the configuration");
   return { name, value };
 }
 

@@ -3,7 +3,13 @@ import { existsSync, statSync } from "node:fs";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { ConfigDocument } from "../config/document.js";
-import { PROJECT_FILE, projectOfModule, readProjectFile, type FilterProject, type ProjectFile } from "../project/project-file.js";
+import {
+  PROJECT_FILE,
+  projectOfModule,
+  readProjectFile,
+  type FilterProject,
+  type ProjectFile,
+} from "../project/project-file.js";
 import { checkConfiguration, readConfiguration } from "./configuration.js";
 import type { Deployment } from "./deployment.js";
 import * as flags from "./flags.js";
@@ -34,7 +40,10 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
   const labels = Object.fromEntries(given.label.map(flags.label));
   const targets = given.target.map(flags.target);
   if (Object.keys(labels).length > 0 && targets.length > 0) {
-    throw new CliError("--label and --target exclude each other in Istio", { remedy: "give one of them", exitCode: EXIT.usage });
+    throw new CliError("--label and --target exclude each other in Istio", {
+      remedy: "give one of them",
+      exitCode: EXIT.usage,
+    });
   }
   return {
     name: flags.resourceName(given.name ?? project.name, "--name"),
@@ -44,7 +53,8 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
     phase: given.phase ?? defaults.phase,
     priority: given.priority === undefined ? defaults.priority : flags.priority(given.priority),
     failStrategy,
-    match: given.match ?? (given.gateway ? (defaults.gatewayMatch ?? "CLIENT") : (defaults.match ?? "CLIENT_AND_SERVER")),
+    match:
+      given.match ?? (given.gateway ? (defaults.gatewayMatch ?? "CLIENT") : (defaults.match ?? "CLIENT_AND_SERVER")),
     ports: given.port.map(flags.port),
     labels,
     targets,
@@ -55,7 +65,9 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
       ...given.envFromHost.map((text) => flags.environmentVariable(text, true)),
     ],
     configuration,
-    nativeFilters: (project.nativeFilters ?? []).filter(({ when }) => when === undefined || hasKey(configuration, when)),
+    nativeFilters: (project.nativeFilters ?? []).filter(
+      ({ when }) => when === undefined || hasKey(configuration, when),
+    ),
     istio,
     reasons: reasons(project, given, { failStrategy, wanted, istio: given.istio }),
   };
@@ -63,7 +75,10 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
 
 function configurationOf(filter: FilterProject, given: GenerateFlags): ConfigDocument {
   if (given.config !== undefined) return readConfiguration(given.config);
-  return ConfigDocument.parse(JSON.stringify(filter.project.defaults?.configuration ?? {}), `defaults.configuration of ${filter.file}`);
+  return ConfigDocument.parse(
+    JSON.stringify(filter.project.defaults?.configuration ?? {}),
+    `defaults.configuration of ${filter.file}`,
+  );
 }
 
 function hasKey(configuration: Deployment["configuration"], key: string): boolean {
@@ -76,9 +91,12 @@ function reasons(
   given: GenerateFlags,
   strategy: { failStrategy: string; wanted: string; istio: string },
 ): Record<string, string> {
-  const all: Record<string, string> = { url: "digest of the image's manifest", ...project.defaults?.reasons };
-  for (const field of ["phase", "priority", "failStrategy", "match"] as const) if (given[field] !== undefined) delete all[field];
-  if (given.config !== undefined) delete all["configuration"];
+  const flagged: readonly string[] = [
+    ...(["phase", "priority", "failStrategy", "match"] as const).filter((field) => given[field] !== undefined),
+    ...(given.config === undefined ? [] : ["configuration"]),
+  ];
+  const defaults = Object.entries(project.defaults?.reasons ?? {}).filter(([field]) => !flagged.includes(field));
+  const all: Record<string, string> = { url: "digest of the image's manifest", ...Object.fromEntries(defaults) };
   if (given.gateway && given.match === undefined) all["match"] = "all traffic of a gateway counts as CLIENT";
   if (strategy.failStrategy !== strategy.wanted) {
     all["failStrategy"] = `${strategy.wanted} exists from Istio 1.27 on; this is for ${strategy.istio}`;

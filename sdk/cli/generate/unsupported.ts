@@ -26,7 +26,10 @@ export function refuseUnsupported(kind: Kind, given: GenerateFlags): void {
   const flag = UNSUPPORTED[kind].find((name) => isGiven(given[name]));
   if (flag === undefined) return;
   const option = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new CliError(`${kind} has no field for ${option}`, { remedy: "leave it out, or generate another kind", exitCode: EXIT.usage });
+  throw new CliError(`${kind} has no field for ${option}`, {
+    remedy: "leave it out, or generate another kind",
+    exitCode: EXIT.usage,
+  });
 }
 
 function isGiven(value: GenerateFlags[Flag]): boolean {

@@ -19,7 +19,11 @@ function printResource({ value, comments }: Resource): string {
   for (const [path, comment] of Object.entries(comments)) {
     if (comment === undefined) continue;
     const key = keyAt(document, path.split("."));
-    if (key !== undefined) key.commentBefore = comment.split("\n").map((line) => ` ${line}`).join("\n");
+    if (key !== undefined)
+      key.commentBefore = comment
+        .split("\n")
+        .map((line) => ` ${line}`)
+        .join("\n");
   }
   return document.toString({ lineWidth: 0, defaultStringType: "PLAIN", defaultKeyType: "PLAIN" });
 }

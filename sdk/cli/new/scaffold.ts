@@ -40,14 +40,17 @@ export async function scaffold({ target, sdk }: Scaffold): Promise<{ dir: string
 }
 
 async function requireEmpty(dir: string, target: string): Promise<void> {
-  const entries = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new CliError(`${target} cannot be used: it is ${error.code === "ENOTDIR" ? "a file" : String(error.code)}`, {
-      exitCode: EXIT.usage,
-    });
+  const entries = await readdir(dir).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    const why = code === "ENOTDIR" ? "it is a file" : String(code);
+    throw new CliError(`${target} cannot be used: ${why}`, { exitCode: EXIT.usage, cause });
   });
   if (entries.every((entry) => entry === ".git")) return;
-  throw new CliError(`${target} is not empty`, { remedy: "choose another name, or an empty folder", exitCode: EXIT.usage });
+  throw new CliError(`${target} is not empty`, {
+    remedy: "choose another name, or an empty folder",
+    exitCode: EXIT.usage,
+  });
 }
 
 /** Text of each file of the template by the path that it gets. */

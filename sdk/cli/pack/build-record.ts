@@ -8,13 +8,13 @@ import { readText } from "../project/project-file.js";
 export function buildRecordOf(moduleFile: string, moduleSha256: string): BuildRecord | undefined {
   const file = moduleFile.replace(/\.wasm$/, ".build.json");
   if (!existsSync(file)) return undefined;
-  let record: BuildRecord;
+  let record: Partial<BuildRecord>;
   try {
-    record = JSON.parse(readText(file)) as BuildRecord;
+    record = JSON.parse(readText(file)) as Partial<BuildRecord>;
   } catch {
     return undefined;
   }
-  return record.format === 1 && record.sha256 === moduleSha256 ? record : undefined;
+  return record.format === 1 && record.sha256 === moduleSha256 ? (record as BuildRecord) : undefined;
 }
 
 /** @throws CliError when the module was not built by `proxy-wasm build`, so that nothing is known about its origin. */

@@ -13,7 +13,10 @@ export async function runPack(
   output: Output,
 ): Promise<number> {
   if (options.tag !== undefined && !isTag(options.tag)) {
-    throw new CliError(`"${options.tag}" is no tag`, { remedy: "up to 128 letters, digits, . _ -", exitCode: EXIT.usage });
+    throw new CliError(`"${options.tag}" is no tag`, {
+      remedy: "up to 128 letters, digits, . _ -",
+      exitCode: EXIT.usage,
+    });
   }
   const packed = await pack({ ...options, module: module ?? defaultModule() });
   if (options.json) output.json(packed);
@@ -28,9 +31,12 @@ function defaultModule(): string {
 
 function printPacked(packed: Packed, output: Output): void {
   const { bold, dim, green } = output.colors;
-  output.print(`${green("✓")} ${bold(packed.layout)} ${dim(`${packed.variant}${packed.tag === null ? "" : `, tag ${packed.tag}`}`)}`);
+  output.print(
+    `${green("✓")} ${bold(packed.layout)} ${dim(`${packed.variant}${packed.tag === null ? "" : `, tag ${packed.tag}`}`)}`,
+  );
   output.print(`  manifest  ${packed.digest}  ${dim("pin this in WasmPlugin and its kin")}`);
-  for (const layer of packed.layers) output.print(`  layer     ${layer.digest}  ${dim(`${formatBytes(layer.size)} ${layer.mediaType}`)}`);
+  for (const layer of packed.layers)
+    output.print(`  layer     ${layer.digest}  ${dim(`${formatBytes(layer.size)} ${layer.mediaType}`)}`);
   for (const each of packed.referrers) output.print(`  referrer  ${each.digest}  ${dim(each.artifactType)}`);
   output.print(`  module    sha256:${packed.moduleSha256}  ${dim("pin this in plain Envoy")}`);
 }

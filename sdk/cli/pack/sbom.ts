@@ -20,7 +20,14 @@ export function cyclonedxSbom(record: BuildRecord, version: string | undefined, 
         ...licenses(record.packages[0]?.license ?? null),
       },
       tools: {
-        components: [{ type: "application", name: record.compiler.name, version: record.compiler.version, purl: npm(record.compiler) }],
+        components: [
+          {
+            type: "application",
+            name: record.compiler.name,
+            version: record.compiler.version,
+            purl: npm(record.compiler),
+          },
+        ],
       },
     },
     components,
@@ -37,7 +44,9 @@ function component(entry: PackageRecord): Record<string, unknown> & { "bom-ref":
     type: "library",
     "bom-ref": `package:${entry.name}`,
     name: entry.name,
-    ...(entry.version === null ? {} : { version: entry.version, purl: npm({ name: entry.name, version: entry.version }) }),
+    ...(entry.version === null
+      ? {}
+      : { version: entry.version, purl: npm({ name: entry.name, version: entry.version }) }),
     ...licenses(entry.license),
     components: Object.entries(entry.files).map(([name, sha256]) => ({
       type: "file",

@@ -21,7 +21,8 @@ export function packageMetadata(moduleFile: string): PackageMetadata {
     return {};
   }
   const repository = manifest["repository"];
-  const url = typeof repository === "object" && repository !== null ? (repository as { url?: unknown }).url : repository;
+  const url =
+    typeof repository === "object" && repository !== null ? (repository as { url?: unknown }).url : repository;
   return {
     ...text("version", manifest["version"]),
     ...text("description", manifest["description"]),
@@ -30,6 +31,6 @@ export function packageMetadata(moduleFile: string): PackageMetadata {
   };
 }
 
-function text<K extends string>(key: K, value: unknown): { [key in K]?: string } {
-  return typeof value === "string" && value !== "" ? ({ [key]: value } as { [key in K]: string }) : {};
+function text<K extends string>(key: K, value: unknown): Partial<Record<K, string>> {
+  return typeof value === "string" && value !== "" ? ({ [key]: value } as Record<K, string>) : {};
 }

@@ -72,7 +72,10 @@ export function projectOfModule(moduleFile: string): FilterProject | undefined {
 /** @throws CliError (usage) with line and column. */
 export function readProjectFile(file: string): FilterProject {
   const document = ConfigDocument.parse(readText(file), file);
-  document.refuse(validate(document, PROJECT_SCHEMA, PROJECT_FILE), "the keys are listed by `proxy-wasm help generate`");
+  document.refuse(
+    validate(document, PROJECT_SCHEMA, PROJECT_FILE),
+    "the keys are listed by `proxy-wasm help generate`",
+  );
   const project = document.value as ProjectFile;
   if (project.schema === undefined) return { file, project, schema: undefined };
   const schemaFile = path.resolve(path.dirname(file), project.schema);

@@ -34,6 +34,10 @@ function readable(file: string): void {
   try {
     readFileSync(file);
   } catch (cause) {
-    throw new CliError(`${file} cannot be read`, { remedy: "name an existing credentials file", exitCode: EXIT.usage, cause });
+    throw new CliError(`${file} cannot be read`, {
+      remedy: "name an existing credentials file",
+      exitCode: EXIT.usage,
+      cause,
+    });
   }
 }

@@ -1,5 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { formatReference, parseReference, pull, Repository, writeLayout, type RegistryOptions } from "../../oci/index.js";
+import {
+  formatReference,
+  parseReference,
+  pull,
+  Repository,
+  writeLayout,
+  type RegistryOptions,
+} from "../../oci/index.js";
 import { EXIT } from "../exit-codes.js";
 import { formatBytes, type Output } from "../output.js";
 
@@ -31,7 +38,9 @@ export async function runPull(command: PullCommand, output: Output): Promise<num
   output.print(`${green("✓")} ${bold(file)} ${dim(`${formatBytes(module.length)}, ${variant}`)}`);
   output.print(`  ${pinned}`);
   if (pulled.index !== null) {
-    output.note(`${yellow("warning")}: the tag names an index (${pulled.index}); pinning the index's digest fails in Istio`);
+    output.note(
+      `${yellow("warning")}: the tag names an index (${pulled.index}); pinning the index's digest fails in Istio`,
+    );
   }
   return EXIT.ok;
 }

@@ -1,4 +1,12 @@
-import { formatReference, isTag, Layout, parseReference, push, Repository, type RegistryOptions } from "../../oci/index.js";
+import {
+  formatReference,
+  isTag,
+  Layout,
+  parseReference,
+  push,
+  Repository,
+  type RegistryOptions,
+} from "../../oci/index.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import type { Output } from "../output.js";
@@ -39,7 +47,8 @@ export async function runPush(command: PushCommand, output: Output): Promise<num
   const { bold, dim, green } = output.colors;
   output.print(`${green("✓")} ${bold(`oci://${pinned}`)} ${dim("digest read back and equal")}`);
   if (tags.length > 0) output.print(`  tags      ${tags.join(", ")}`);
-  for (const each of pushed.referrers) output.print(`  referrer  ${each.digest}  ${dim(each.artifactType ?? each.mediaType)}`);
+  for (const each of pushed.referrers)
+    output.print(`  referrer  ${each.digest}  ${dim(each.artifactType ?? each.mediaType)}`);
   output.print(dim("sign it:"));
   output.print(`  cosign sign --yes ${pinned}`);
   output.print(`  cosign attest --yes --type slsaprovenance1 --predicate predicate.json ${pinned}`);

@@ -13,7 +13,10 @@ export function findCaseFiles(paths: readonly string[]): string[] {
   const files = paths.flatMap((given) => {
     const stat = statSync(given, { throwIfNoEntry: false });
     if (stat === undefined) {
-      throw new CliError(`${given} does not exist`, { remedy: "name case files or a filter's folder", exitCode: EXIT.usage });
+      throw new CliError(`${given} does not exist`, {
+        remedy: "name case files or a filter's folder",
+        exitCode: EXIT.usage,
+      });
     }
     return stat.isDirectory() ? caseFilesIn(given) : [given];
   });

@@ -29,7 +29,9 @@ export async function runTest(command: TestCommand, output: Output): Promise<num
 function printResult(result: CaseResult, output: Output): void {
   const { dim, green, red } = output.colors;
   const mark = result.passed ? green("✓") : red("✗");
-  output.print(`${mark} ${fileOf(result)} ${dim("›")} ${result.plan.name} ${dim(`${Math.round(result.durationMs)} ms`)}`);
+  output.print(
+    `${mark} ${fileOf(result)} ${dim("›")} ${result.plan.name} ${dim(`${Math.round(result.durationMs)} ms`)}`,
+  );
   for (const failure of result.failures) {
     const place = failure.place === "" ? "" : `${failure.place}: `;
     output.print(`    ${place}${failure.what}`);
@@ -42,7 +44,9 @@ function printResult(result: CaseResult, output: Output): void {
 function printSummary(report: CaseReport, output: Output): void {
   const where = report.on === "envoy" ? "Envoy" : "the Node host";
   const elsewhere = report.elsewhere.length === 0 ? "" : `, ${report.elsewhere.length} for the other runner only`;
-  output.print(`${report.passed} passed, ${report.failed} failed on ${where}${elsewhere} (${(report.durationMs / 1000).toFixed(1)} s)`);
+  output.print(
+    `${report.passed} passed, ${report.failed} failed on ${where}${elsewhere} (${(report.durationMs / 1000).toFixed(1)} s)`,
+  );
 }
 
 function asJson(report: CaseReport): object {

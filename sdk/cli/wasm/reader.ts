@@ -59,7 +59,8 @@ export class Reader {
   }
 
   skip(length: number): void {
-    if (length > this.remaining) throw new WasmFormatError(`${length} bytes wanted, ${this.remaining} left`, this.offset);
+    if (length > this.remaining)
+      throw new WasmFormatError(`${length} bytes wanted, ${this.remaining} left`, this.offset);
     this.offset += length;
   }
 

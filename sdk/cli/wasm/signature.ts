@@ -6,7 +6,7 @@ const TYPES: Readonly<Record<string, string>> = { i: "i32", I: "i64", f: "f32", 
 /** `iI:i` as the ABI table writes it → `(i32 i64) -> i32`. */
 export function parseSignature(signature: Signature): FunctionType {
   const [params = "", results = ""] = signature.split(":");
-  const types = (letters: string): string[] => [...letters].map((letter) => TYPES[letter] ?? letter);
+  const types = (letters: string): string[] => Array.from(letters, (letter) => TYPES[letter] ?? letter);
   return { params: types(params), results: types(results) };
 }
 

@@ -19,7 +19,9 @@ export function wasmType({ type }: Deployment): string {
  */
 export function wasmTypedConfig(deployment: Deployment, code: object, vmId: string): Record<string, unknown> {
   const { environment, configuration } = deployment;
-  const inline = environment.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]);
+  const inline = environment.flatMap(({ name, value }): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
   const fromHost = environment.filter(({ value }) => value === undefined).map(({ name }) => name);
   return {
     "@type": wasmType(deployment),

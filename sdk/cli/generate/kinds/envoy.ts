@@ -18,7 +18,10 @@ export function envoyFilters(deployment: Deployment, code: EnvoyCode): Resource 
   const native = deployment.nativeFilters.map(({ filter }) => filter);
   const key = deployment.type === "http" ? "http_filters" : "filters";
   const next = deployment.type === "http" ? "envoy.filters.http.router" : "envoy.filters.network.tcp_proxy";
-  const wasm = { name: filterName(deployment), typed_config: wasmTypedConfig(deployment, dataSource(code), deployment.name) };
+  const wasm = {
+    name: filterName(deployment),
+    typed_config: wasmTypedConfig(deployment, dataSource(code), deployment.name),
+  };
   const notes = [
     `before ${next}`,
     ...deployment.nativeFilters.map(({ reason }) => `first a filter of Envoy: ${reason}`),

@@ -22,12 +22,16 @@ export function envoyExtensionPolicy(deployment: Deployment, image: PinnedImage)
               type: "Image",
               image: {
                 url: url(image),
-                pullSecretRef: deployment.pullSecret === undefined ? undefined : { kind: "Secret", name: deployment.pullSecret },
+                pullSecretRef:
+                  deployment.pullSecret === undefined ? undefined : { kind: "Secret", name: deployment.pullSecret },
               },
               pullPolicy: deployment.pullPolicy,
             },
             failOpen: deployment.failStrategy === "FAIL_OPEN",
-            env: deployment.environment.length === 0 ? undefined : { hostKeys: deployment.environment.map(({ name }) => name) },
+            env:
+              deployment.environment.length === 0
+                ? undefined
+                : { hostKeys: deployment.environment.map(({ name }) => name) },
             config: deployment.configuration,
           },
         ],
@@ -40,7 +44,11 @@ export function envoyExtensionPolicy(deployment: Deployment, image: PinnedImage)
 /** @throws CliError (usage) for what Envoy Gateway has no field for; nothing is left out silently. */
 function requireExpressible(deployment: Deployment): void {
   const impossible: [boolean, string, string][] = [
-    [deployment.targets.length === 0, "an EnvoyExtensionPolicy needs a target", "--target Gateway/<name> or HTTPRoute/<name>"],
+    [
+      deployment.targets.length === 0,
+      "an EnvoyExtensionPolicy needs a target",
+      "--target Gateway/<name> or HTTPRoute/<name>",
+    ],
     [deployment.type === "network", "Envoy Gateway runs Wasm on HTTP only", "generate envoyfilter or envoy"],
     [
       deployment.nativeFilters.length > 0,

@@ -32,6 +32,9 @@ export function vmConfig({ environment }: Deployment): object | undefined {
 }
 
 /** Comments of fields under a prefix, taken from the reasons of the filter's defaults. */
-export function comments(deployment: Deployment, paths: Readonly<Record<string, string>>): Record<string, string | undefined> {
+export function comments(
+  deployment: Deployment,
+  paths: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(paths).map(([field, path]) => [path, deployment.reasons[field]]));
 }

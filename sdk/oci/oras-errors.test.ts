@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { explainOrasFailure } from "./oras-errors.js";
+
+describe("explainOrasFailure", () => {
+  it.each([
+    ['Error: Get "https://r/v2/": dial tcp: lookup r: no such host', "network", "does not resolve"],
+    ["Error response from registry: unauthorized: authentication required", "denied", "(401)"],
+    ["Error: basic credential not found\nPlease check whether", "denied", "(401)"],
+    ["Error response from registry: denied: requested access to the resource is denied", "denied", "(403)"],
+    ["Error: failed: http: server gave HTTP response to HTTPS client", "network", "speaks plain HTTP"],
+    ["Error: Client sent an HTTP request to an HTTPS server.", "network", "wants TLS"],
+    ["Error: tls: failed to verify certificate: x509: signed by unknown authority", "network", "not trusted"],
+    ["Error: dial tcp 127.0.0.1:1: connect: connection refused", "network", "nothing listens"],
+    ["Error response from registry: manifest invalid: unsupported media type", "refused", "rejects the manifest"],
+    ['Error: Put "http://r/v2/": write tcp: connection reset by peer', "network", "broke off"],
+    ["Error: unknown flag: --depth", "tool", "too old"],
+    ["Error response from registry: r/a:1: not found", "refused", "no such artifact"],
+    ["Error: toomanyrequests: rate limit", "refused", "(429)"],
+    ["Error: mismatched digest", "content", "contradicts"],
+    ["something new", "network", "oras failed: something new"],
+    ["", "network", "oras failed without a message"],
+  ])("explains %j", (stderr, kind, message) => {
+    const error = explainOrasFailure(stderr);
+    expect(error.kind).toBe(kind);
+    expect(error.message).toContain(message);
+  });
+});
