@@ -6,8 +6,8 @@ import { EXIT } from "../exit-codes.js";
 import { sdkVersion } from "../version.js";
 
 const TEMPLATE = path.join(packageRoot, "templates", "http-filter");
-/** The compiler that the template is tested with. */
-const ASSEMBLYSCRIPT_VERSION = "0.28.20";
+/** Name of the filter in the template, which is a working filter itself. */
+const TEMPLATE_NAME = "my-filter";
 /** npm takes files of this name out of a package, so the template stores it without its dot. */
 const RENAMED = new Map([["gitignore", ".gitignore"]]);
 
@@ -29,12 +29,11 @@ export async function scaffold({ target, sdk }: Scaffold): Promise<{ dir: string
     });
   }
   await requireEmpty(dir, target);
-  const values = { name, sdk: sdk ?? sdkVersion(), assemblyscript: ASSEMBLYSCRIPT_VERSION };
   const files = await templateFiles();
   for (const [file, text] of files) {
     const destination = path.join(dir, file);
     await mkdir(path.dirname(destination), { recursive: true });
-    await writeFile(destination, fill(text, values), { flag: "wx" });
+    await writeFile(destination, fill(text, name, sdk ?? sdkVersion()), { flag: "wx" });
   }
   return { dir, name, files: [...files.keys()] };
 }
@@ -65,6 +64,8 @@ async function templateFiles(): Promise<Map<string, string>> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/__(name|sdk|assemblyscript)__/g, (_, key: string) => values[key] as string);
+function fill(text: string, name: string, sdk: string): string {
+  return text
+    .replaceAll(TEMPLATE_NAME, name)
+    .replace('"proxy-wasm-assemblyscript-sdk": "*"', `"proxy-wasm-assemblyscript-sdk": ${JSON.stringify(sdk)}`);
 }

@@ -33,4 +33,4 @@ class Filter extends HttpContextOf<Root> {
   }
 }
 
-registerRoot<Root>("__name__");
+registerRoot<Root>("my-filter");
