@@ -3,6 +3,7 @@ import type { Vm } from "../vm/vm.js";
 import { clearRouteCache } from "./clear-route-cache.js";
 import { compress, uncompress } from "./compress.js";
 import { declareProperty } from "./declare-property.js";
+import { exprCreate, exprDelete, exprEvaluate } from "./expressions.js";
 import { setEnvoyFilterState } from "./set-envoy-filter-state.js";
 import { sign, verifySignature } from "./signature.js";
 
@@ -20,6 +21,9 @@ export const FOREIGN_FUNCTIONS: ReadonlyMap<string, ForeignFunction> = new Map([
   ["clear_route_cache", clearRouteCache],
   ["compress", compress],
   ["declare_property", declareProperty],
+  ["expr_create", exprCreate],
+  ["expr_delete", exprDelete],
+  ["expr_evaluate", exprEvaluate],
   ["set_envoy_filter_state", setEnvoyFilterState],
   ["sign", sign],
   ["uncompress", uncompress],

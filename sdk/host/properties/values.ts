@@ -49,20 +49,22 @@ export interface Fields {
   get(name: ByteString): Attribute | undefined;
   /** The names in it, or undefined when they cannot be listed (Envoy's namespaces such as `request`). */
   keys(): readonly ByteString[] | undefined;
+  /** Present where keys may be other than strings. */
+  readonly entries?: readonly (readonly [key: Attribute, value: Attribute])[];
   /** Present on protobuf messages only: the serialized message, which is what a read of the whole gives. */
   serialize?(): ByteString;
 }
 
 /** A map whose entries are all known. */
 export class AttributeMap implements Fields {
-  constructor(private readonly entries: ReadonlyMap<ByteString, Attribute>) {}
+  constructor(private readonly parts: ReadonlyMap<ByteString, Attribute>) {}
 
   get(name: ByteString): Attribute | undefined {
-    return this.entries.get(name);
+    return this.parts.get(name);
   }
 
   keys(): readonly ByteString[] {
-    return [...this.entries.keys()];
+    return [...this.parts.keys()];
   }
 }
 
@@ -133,6 +135,7 @@ export function encodeAttribute(value: Attribute): ByteString | undefined {
 
 function encodeFields(fields: Fields): ByteString | undefined {
   if (fields.serialize !== undefined) return fields.serialize();
+  if (fields.entries !== undefined) return encodeEntries(fields.entries);
   const names = fields.keys();
   if (names === undefined) return undefined;
   const values: ByteString[] = [];
@@ -142,6 +145,15 @@ function encodeFields(fields: Fields): ByteString | undefined {
     values.push(value);
   }
   return encodePairs(names, values);
+}
+
+function encodeEntries(entries: readonly (readonly [Attribute, Attribute])[]): ByteString | undefined {
+  const encoded = entries.map(([key, value]) => [encodeAttribute(key), encodeAttribute(value)] as const);
+  if (encoded.some(([key, value]) => key === undefined || value === undefined)) return undefined;
+  return encodePairs(
+    encoded.map(([key]) => key as string),
+    encoded.map(([, value]) => value as string),
+  );
 }
 
 function encodeList(list: readonly Attribute[]): ByteString | undefined {

@@ -1,6 +1,7 @@
 import { BufferType, HeaderMapType, type Direction } from "../abi/enums.js";
 import type { ByteString } from "../bytes.js";
 import { Callouts } from "../callouts/callouts.js";
+import type { Expressions } from "../foreign/expressions.js";
 import type { HeaderMap } from "../headers/header-map.js";
 import { ConstBuffer, NO_BUFFER, type GuestBuffer } from "../stream/buffers.js";
 import type { StreamInfo } from "../stream/info.js";
@@ -30,6 +31,7 @@ export interface AccessLogEntry {
 /** The root context of one plugin configuration in one VM. */
 export class RootContext extends Context {
   readonly callouts: Callouts;
+  expressions: Expressions | undefined;
   /** Last status of a callout, for `proxy_get_status`. */
   status: { code: number; message: ByteString } = { code: 0, message: "" };
   /** Data of a callback such as `envoy_on_resolve_dns`. */
@@ -103,6 +105,7 @@ export class RootContext extends Context {
       vm.finishCall();
     }
     this.cancelCallouts();
+    this.expressions?.clear();
     if (vm.contexts.get(this.id) === this) vm.contexts.delete(this.id);
   }
 
