@@ -4,7 +4,8 @@ import { now } from "./clock";
 import { setTickPeriod } from "./streams";
 
 // The host has one timer per root. Several parts of a filter can have their own here: the host's timer runs at the
-// shortest of their periods, and each one is called when its own has passed.
+// shortest of their periods, and each one is called when its own has passed. A timer without handler is over; it is taken
+// out of the list when no handler is running.
 //
 //   timer   0       4         8       12        16     24
 //           | next  | handler | root  | period  | due  |
@@ -18,6 +19,7 @@ export abstract class TimerHandler {
 const NANOSECONDS: u64 = 1_000_000;
 let first: usize = 0;
 let spare: usize = 0;
+let isRunning: bool = false;
 
 /**
  * Calls `handler` about every `milliseconds`, at least 1, on this worker, until `stopTimer`. Any number of timers share
@@ -36,66 +38,72 @@ export function startTimer<C>(root: C, handler: TimerHandler, milliseconds: u32)
   store<u32>(timer, period, 12);
   store<u64>(timer, now() + <u64>period * NANOSECONDS, 16);
   first = timer;
-  adjust(root.rootId);
+  setTickPeriod(shortest(root.rootId));
 }
 
 /** Calls `handler` no more. */
 export function stopTimer(handler: TimerHandler): void {
-  let rootId: u32 = 0;
   for (let timer = first; timer; timer = load<usize>(timer)) {
-    if (load<usize>(timer, 4) == changetype<usize>(handler)) rootId = load<u32>(timer, 8);
+    if (load<usize>(timer, 4) != changetype<usize>(handler)) continue;
+    end(timer);
+    setTickPeriod(shortest(load<u32>(timer, 8)));
   }
-  if (!rootId) return;
-  drop(0, changetype<usize>(handler));
-  adjust(rootId);
+  sweep();
 }
 
-/** `proxy_on_tick`: calls what is due. A handler may start and stop timers meanwhile. */
+/** `proxy_on_tick`: calls what is due, to the nearest tick. A handler may start and stop timers meanwhile. */
 function runTimersOf(rootId: u32): void {
-  if (!first) return;
-  const time = now();
-  let timer = first;
-  while (timer) {
-    const next = load<usize>(timer);
-    if (load<u32>(timer, 8) == rootId && load<u64>(timer, 16) <= time) {
-      store<u64>(timer, time + <u64>load<u32>(timer, 12) * NANOSECONDS, 16);
-      changetype<TimerHandler>(load<usize>(timer, 4)).onTimer();
-    }
-    timer = next;
+  const time = now() + <u64>shortest(rootId) * (NANOSECONDS / 2);
+  isRunning = true;
+  for (let timer = first; timer; timer = load<usize>(timer)) {
+    const handler = load<usize>(timer, 4);
+    const due = load<u64>(timer, 16);
+    if (!handler || load<u32>(timer, 8) != rootId || due > time) continue;
+    const period = <u64>load<u32>(timer, 12) * NANOSECONDS;
+    store<u64>(timer, max(due, time - period) + period, 16);
+    changetype<TimerHandler>(handler).onTimer();
   }
+  isRunning = false;
+  sweep();
 }
 
 /** The root is gone. */
 function forgetTimersOf(rootId: u32): void {
-  drop(rootId, 0);
+  for (let timer = first; timer; timer = load<usize>(timer)) if (load<u32>(timer, 8) == rootId) end(timer);
+  sweep();
 }
 
-/** Removes the timers of a root, or of a handler. */
-function drop(rootId: u32, handler: usize): void {
+function end(timer: usize): void {
+  const handler = load<usize>(timer, 4);
+  if (handler) __unpin(handler);
+  store<usize>(timer, 0, 4);
+}
+
+/** Takes timers that are over out of the list. */
+function sweep(): void {
+  if (isRunning) return;
   let previous: usize = 0;
   let timer = first;
   while (timer) {
     const next = load<usize>(timer);
-    if (handler ? load<usize>(timer, 4) == handler : load<u32>(timer, 8) == rootId) {
+    if (load<usize>(timer, 4)) {
+      previous = timer;
+    } else {
       if (previous) store<usize>(previous, next);
       else first = next;
-      __unpin(load<usize>(timer, 4));
       store<usize>(timer, spare);
       spare = timer;
-    } else {
-      previous = timer;
     }
     timer = next;
   }
 }
 
-/** Sets the host's timer to the shortest period that the root needs. */
-function adjust(rootId: u32): void {
+/** The shortest period in milliseconds of a root's timers, 0 when it has none: that stops the host's timer. */
+function shortest(rootId: u32): u32 {
   let period: u32 = 0;
   for (let timer = first; timer; timer = load<usize>(timer)) {
-    if (load<u32>(timer, 8) != rootId) continue;
     const own = load<u32>(timer, 12);
-    if (!period || own < period) period = own;
+    if (load<usize>(timer, 4) && load<u32>(timer, 8) == rootId && (!period || own < period)) period = own;
   }
-  setTickPeriod(period);
+  return period;
 }
