@@ -1,7 +1,9 @@
 import {
   Configuration,
   ExpiringRegistry,
+  Exposition,
   Gauge,
+  HeadersAction,
   HttpContext,
   RootContext,
   UnknownKeys,
@@ -14,14 +16,15 @@ import {
 import { Direction, listenerDirection } from "../../mesh/assembly";
 import { Settings, SinkKind } from "./config/settings";
 import { Reporter } from "./facts/facts";
+import { StatsStream } from "./http";
 import { OwnSide } from "./labels/own";
 import { groupMetrics } from "./plan/group";
 import { planMetrics } from "./plan/plan";
 import { Report } from "./report";
+import { Scrape, examine } from "./scrape";
 import { EnvoySink } from "./sinks/envoy";
 import { RegistrySink } from "./sinks/registry";
 import { Sink } from "./sinks/sink";
-import { StatsStream } from "./http";
 import { VERSION } from "./version";
 
 const NAME = "stats";
@@ -31,6 +34,7 @@ export class Stats extends RootContext {
   private settings: Settings = new Settings();
   private reporting: Report | null = null;
   private sink: Sink | null = null;
+  private exposition: Exposition | null = null;
   private info: Gauge | null = null;
 
   onConfigure(size: u32): bool {
@@ -42,7 +46,7 @@ export class Stats extends RootContext {
     publishUnknownKeys(NAME, config.unknownCount);
     this.settings = settings;
     const groups = groupMetrics(planMetrics(settings));
-    const sink = makeSink(settings);
+    const sink = this.makeSink(settings);
     sink.open(groups, settings.prefix);
     this.sink = sink;
     this.reporting = new Report(settings, groups, sink, new OwnSide());
@@ -54,7 +58,7 @@ export class Stats extends RootContext {
   }
 
   onTick(): void {
-    this.report.clock = now() / 1_000_000;
+    this.reporting!.clock = now() / 1_000_000;
     this.sink!.tick();
   }
 
@@ -71,31 +75,43 @@ export class Stats extends RootContext {
     if (reporting) reporting.close();
   }
 
-  /** The reporter; knows its side once a stream has asked. */
+  /** Who reports, for a callback of a stream: the first one tells on which side we are. */
   get report(): Report {
-    const report = this.reporting!;
-    return report;
-  }
-
-  /** The reporter, for a callback of a stream. */
-  get reportOnStream(): Report {
     const report = this.reporting!;
     if (!report.hasBegun) report.begin(this.side());
     return report;
+  }
+
+  /** Whether the current request is a scrape. */
+  examine(endOfStream: bool): Scrape {
+    const settings = this.settings.exposition;
+    return settings ? examine(settings, endOfStream) : Scrape.No;
+  }
+
+  /** Answers the scrape of the current stream. */
+  answerScrape(contextId: u32): HeadersAction {
+    return this.exposition!.answer(contextId);
   }
 
   private side(): Reporter {
     if (this.settings.isWaypoint) return Reporter.Waypoint;
     return listenerDirection() == Direction.Inbound ? Reporter.Destination : Reporter.Source;
   }
-}
 
-function makeSink(settings: Settings): Sink {
-  if (settings.sink == SinkKind.Envoy) return new EnvoySink(settings.limit);
-  const registry = new ExpiringRegistry("mesh-stats");
-  registry.expiry = settings.expiry;
-  registry.checkInterval = settings.checkInterval;
-  registry.limit = settings.limit;
-  registry.bytesLimit = settings.bytesLimit;
-  return new RegistrySink(registry);
+  private makeSink(settings: Settings): Sink {
+    if (settings.sink == SinkKind.Envoy) return new EnvoySink(settings.limit);
+    const registry = new ExpiringRegistry("mesh-stats");
+    registry.expiry = settings.expiry;
+    registry.checkInterval = settings.checkInterval;
+    registry.limit = settings.limit;
+    registry.bytesLimit = settings.bytesLimit;
+    const wanted = settings.exposition;
+    if (wanted) {
+      const exposition = registry.expose();
+      exposition.maxBytes = wanted.maxBytes;
+      exposition.withCreated = wanted.withCreated;
+      this.exposition = exposition;
+    }
+    return new RegistrySink(registry);
+  }
 }

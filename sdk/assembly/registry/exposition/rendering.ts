@@ -1,0 +1,163 @@
+import { Bytes } from "../../bytes";
+import { now } from "../../clock";
+import { flushChanged } from "../flush";
+import { ExpiringRegistry } from "../registry";
+import { Encoder } from "./encoder";
+import { GrowingBytes } from "./growing";
+import { appendGzip } from "./gzip";
+import { RowCursor, Snapshot } from "./snapshot";
+
+/** Bytes of text that are compressed at a time. */
+const CHUNK: i32 = 128 * 1024;
+
+enum Stage {
+  Flush,
+  Copy,
+  Write,
+  Done,
+}
+
+/**
+ * All metrics of a registry as one body, made in slices: first what this worker has counted is written, then the rows are
+ * copied, then metric after metric is written.
+ */
+export class Rendering {
+  /** Why there is no body; empty when there is one. */
+  problem: string = "";
+  private readonly snapshots: Snapshot[] = [];
+  private readonly out: GrowingBytes;
+  private readonly text: GrowingBytes;
+  private stage: Stage = Stage.Flush;
+  private group: i32 = 0;
+  private metric: i32 = 0;
+  private cursor: RowCursor | null = null;
+
+  constructor(
+    private readonly registry: ExpiringRegistry,
+    private readonly encoder: Encoder,
+    readonly isGzip: bool,
+    /** Most bytes that copy and body may take together. */
+    private readonly most: i32,
+  ) {
+    this.out = GrowingBytes.create(CHUNK, most);
+    this.text = isGzip ? GrowingBytes.create(CHUNK * 2, most) : this.out;
+  }
+
+  get contentType(): string {
+    return this.encoder.contentType;
+  }
+
+  /** Works until the clock (nanoseconds) passes `deadline`; true when there is a body or a problem. */
+  step(deadline: u64): bool {
+    while (this.stage != Stage.Done) {
+      if (now() >= deadline) return false;
+      if (this.stage == Stage.Flush) this.flush(deadline);
+      else if (this.stage == Stage.Copy) this.copy(deadline);
+      else this.write(deadline);
+    }
+    return true;
+  }
+
+  /** The body, once all is done. Lives until `free`. */
+  get body(): Bytes {
+    return Bytes.view(this.out.address, this.out.length);
+  }
+
+  /** Gives the memory back. */
+  free(): void {
+    this.drop();
+    if (this.isGzip) this.text.free();
+    this.out.free();
+  }
+
+  private flush(deadline: u64): void {
+    const groups = this.registry.groups;
+    if (this.group < groups.length) {
+      // a bucket that others keep changing must not hold up the scrape
+      if (flushChanged(groups[this.group], deadline) || now() < deadline) this.group++;
+      return;
+    }
+    this.group = 0;
+    this.stage = Stage.Copy;
+  }
+
+  private copy(deadline: u64): void {
+    const groups = this.registry.groups;
+    if (this.group == groups.length) {
+      this.group = 0;
+      this.stage = Stage.Write;
+      return;
+    }
+    if (this.snapshots.length == this.group) this.snapshots.push(new Snapshot(groups[this.group]));
+    if (this.snapshots[this.group].take(now() / 1_000_000, deadline)) this.group++;
+    let bytes: i64 = 0;
+    for (let i = 0; i < this.snapshots.length; i++) bytes += this.snapshots[i].bytes;
+    if (bytes > this.most / 2) this.fail();
+  }
+
+  private write(deadline: u64): void {
+    const groups = this.registry.groups;
+    if (this.group == groups.length) {
+      this.encoder.finish(this.text);
+      this.pack(1);
+      this.drop();
+      if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
+      this.stage = Stage.Done;
+      return;
+    }
+    const group = groups[this.group];
+    if (this.metric == group.metrics.length) {
+      this.metric = 0;
+      this.group++;
+      return;
+    }
+    const metric = group.metrics[this.metric];
+    let cursor = this.cursor;
+    if (!cursor) {
+      cursor = this.snapshots[this.group].begin();
+      this.cursor = cursor;
+      if (this.snapshots[this.group].rows) this.encoder.begin(this.text, group, metric);
+    }
+    for (let count = 0; ; count++) {
+      if ((count & 7) == 7 && now() >= deadline) return;
+      const row = cursor.next();
+      if (!row) break;
+      this.encoder.row(this.text, group, metric, row);
+      this.pack(CHUNK);
+      if (this.out.isFull || this.text.isFull) return this.fail();
+      if (this.stage == Stage.Done) return;
+    }
+    if (this.snapshots[this.group].rows) this.encoder.end(this.text, metric);
+    cursor.free();
+    this.cursor = null;
+    this.metric++;
+  }
+
+  /** Compresses the text so far if there are at least `enough` bytes of it. */
+  private pack(enough: i32): void {
+    if (!this.isGzip || this.text.length < enough) return;
+    if (!appendGzip(this.out, this.text.address, this.text.length)) {
+      this.problem = "the host cannot compress: scrape without accept-encoding\n";
+      this.stage = Stage.Done;
+    }
+    this.text.length = 0;
+  }
+
+  private fail(): void {
+    this.drop();
+    this.stage = Stage.Done;
+    this.problem =
+      "the metrics take more than the " +
+      (this.most >> 20).toString() +
+      " MiB of exposition.max_bytes: lower limits.label_sets, remove labels or buckets, or let the scraper accept gzip\n";
+  }
+
+  /** Gives back what only rendering needs. */
+  private drop(): void {
+    const cursor = this.cursor;
+    if (cursor) cursor.free();
+    this.cursor = null;
+    for (let i = 0; i < this.snapshots.length; i++) this.snapshots[i].free();
+    this.snapshots.length = 0;
+  }
+}
