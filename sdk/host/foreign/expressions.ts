@@ -35,10 +35,13 @@ export class Expressions {
 
 /** `expr_create`: source text to a token (u32). BadArgument when the text does not parse. */
 export const exprCreate: ForeignFunction = (vm, argument) => {
-  const root = vm.active.root;
+  const root = vm.current.root;
   if (root === null) return { status: Status.InternalFailure };
   const expression = compile(asBuffer(argument).toString("latin1"));
-  if (expression === null) return { status: Status.BadArgument };
+  if (typeof expression !== "function") {
+    vm.log("info", `expr_create compile error: ${expression.error}`, vm.current, "host");
+    return { status: Status.BadArgument };
+  }
   const result = new Uint8Array(4);
   new DataView(result.buffer).setUint32(0, (root.expressions ??= new Expressions()).add(expression), true);
   return { status: Status.Ok, result };
