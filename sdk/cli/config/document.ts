@@ -34,9 +34,8 @@ export class ConfigDocument {
         exitCode: EXIT.usage,
       });
     }
-    const parsed = new ConfigDocument(name, document.toJS({ maxAliasCount: 0 }), document, lines);
-    parsed.refuse(parsed.findTraps());
-    return parsed;
+    new ConfigDocument(name, undefined, document, lines).refuse(findTraps(document, lines));
+    return new ConfigDocument(name, document.toJS({ maxAliasCount: 0 }), document, lines);
   }
 
   /** Position of the value at a path; with `key`, of the key itself. */
@@ -62,27 +61,27 @@ export class ConfigDocument {
     if (problems.length > 10) listed.push(`and ${problems.length - 10} more`);
     throw new CliError(listed.join("\n"), { exitCode: EXIT.usage, ...(remedy === undefined ? {} : { remedy }) });
   }
+}
 
-  /** What YAML or JSON allow but the way to Envoy changes silently. */
-  private findTraps(): Problem[] {
-    const problems: Problem[] = [];
-    const add = (node: Node, message: string): void => {
-      const { line, col } = this.lines.linePos(node.range?.[0] ?? 0);
-      problems.push({ message, line, column: col });
-    };
-    visit(this.document, {
-      Alias: (_, node) => add(node, "anchors and aliases are not supported: write the value out"),
-      Pair: (_, pair) => {
-        if (isMap(pair.key) || isAlias(pair.key)) add(pair.key, "a key must be a string");
-      },
-      Scalar: (key, node) => {
-        if (typeof node.value === "number" && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
-          add(node, `${node.source ?? node.value} is above 2^53 and would be rounded on its way: write it as a string`);
-        }
-        if (typeof node.value === "number" && !Number.isFinite(node.value)) add(node, "JSON has no such number");
-        if (key === "key" && typeof node.value !== "string") add(node, `the key ${node.source ?? ""} must be quoted`);
-      },
-    });
-    return problems;
-  }
+/** What YAML or JSON allow but the way to Envoy changes silently. */
+function findTraps(document: Document, lines: LineCounter): Problem[] {
+  const problems: Problem[] = [];
+  const add = (node: Node, message: string): void => {
+    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+    problems.push({ message, line, column: col });
+  };
+  visit(document, {
+    Alias: (_, node) => add(node, "anchors and aliases are not supported: write the value out"),
+    Pair: (_, pair) => {
+      if (isMap(pair.key) || isAlias(pair.key)) add(pair.key, "a key must be a string");
+    },
+    Scalar: (key, node) => {
+      if (typeof node.value === "number" && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
+        add(node, `${node.source ?? node.value} is above 2^53 and would be rounded on its way: write it as a string`);
+      }
+      if (typeof node.value === "number" && !Number.isFinite(node.value)) add(node, "JSON has no such number");
+      if (key === "key" && typeof node.value !== "string") add(node, `the key ${node.source ?? ""} must be quoted`);
+    },
+  });
+  return problems;
 }

@@ -32,8 +32,15 @@ function compileSchema(schema: unknown, name: string): ReturnType<Ajv["compile"]
 /** Keywords that only repeat what an error below them says. */
 function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): boolean {
   if (error.keyword === "if") return true;
+  if (error.keyword === "required") {
+    const missing = ({ params }: ErrorObject): string => (params as { missingProperty?: string }).missingProperty ?? "";
+    const sameObject = all.filter((other) => other !== error && other.instancePath === error.instancePath);
+    return sameObject.some(
+      (other) => lowerCamelCase(missing(other)) === missing(error) && missing(other) !== missing(error),
+    );
+  }
   if (error.keyword !== "anyOf" && error.keyword !== "oneOf") return false;
-  return all.some((other) => other !== error && other.instancePath.startsWith(`${error.instancePath}/`));
+  return all.some((other) => other !== error && isBelow(other, error));
 }
 
 function describe(error: ErrorObject, document: ConfigDocument): Problem {
@@ -77,4 +84,9 @@ function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
+}
+
+/** Deeper in the document, or in a branch of the schema that `error` sums up. */
+function isBelow(other: ErrorObject, error: ErrorObject): boolean {
+  return other.instancePath.startsWith(`${error.instancePath}/`) || other.schemaPath.startsWith(`${error.schemaPath}/`);
 }

@@ -18,7 +18,10 @@ describe("scaffold", () => {
     expect(made.files).toContain(path.join("cases", "greeting.yaml"));
     for (const file of made.files) expect(readFileSync(path.join(made.dir, file), "utf8")).not.toContain("my-filter");
     const manifest = JSON.parse(readFileSync(path.join(made.dir, "package.json"), "utf8")) as Record<string, unknown>;
-    expect(manifest).toMatchObject({ name: "rate-guard", devDependencies: { "proxy-wasm-assemblyscript-sdk": sdkVersion() } });
+    expect(manifest).toMatchObject({
+      name: "rate-guard",
+      devDependencies: { "proxy-wasm-assemblyscript-sdk": sdkVersion() },
+    });
     expect(readProjectFile(path.join(made.dir, "proxy-wasm.yaml"))).toMatchObject({
       project: { name: "rate-guard" },
       schema: { type: "object" },
