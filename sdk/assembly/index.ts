@@ -95,6 +95,7 @@ export {
 } from "./properties/raw";
 export { SharedQueue } from "./queues";
 export {
+  AdmittedSet,
   Bounds,
   ExpiringCounter,
   ExpiringGauge,
@@ -103,6 +104,7 @@ export {
   ExpiringMetric,
   ExpiringRegistry,
   ExpiringType,
+  Exposition,
   LabelSet,
   Series,
 } from "./registry";

@@ -99,7 +99,7 @@ export class Stats extends RootContext {
   }
 
   private makeSink(settings: Settings): Sink {
-    if (settings.sink == SinkKind.Envoy) return new EnvoySink(settings.limit);
+    if (settings.sink == SinkKind.Envoy) return new EnvoySink(<u32>settings.limit);
     const registry = new ExpiringRegistry("mesh-stats");
     registry.expiry = settings.expiry;
     registry.checkInterval = settings.checkInterval;

@@ -1,5 +1,6 @@
 import { now } from "../clock";
 import { setTickPeriod } from "../streams";
+import { Exposition } from "./exposition/exposition";
 import { flushChanged } from "./flush";
 import { ExpiringGroup } from "./group";
 import { adjust } from "./occupancy";
@@ -42,6 +43,7 @@ export class ExpiringRegistry {
   private sweeps: Sweep[] = [];
   private looked: u32[] = [];
   private pace: u32 = 0;
+  private exposition: Exposition | null = null;
 
   constructor(
     /** Keeps registries of one proxy apart: two with the same name and groups share their rows. */
@@ -53,6 +55,13 @@ export class ExpiringRegistry {
     const group = new ExpiringGroup(this.name + "/" + name, labels);
     this.groups.push(group);
     return group;
+  }
+
+  /** Makes the metrics available for scrapes. */
+  expose(): Exposition {
+    const exposition = new Exposition(this);
+    this.exposition = exposition;
+    return exposition;
   }
 
   /** Ends the definition and starts the ticks. In `onConfigure`. */
@@ -86,7 +95,13 @@ export class ExpiringRegistry {
       }
       this.sweeps[i].step(time, started + SLICE);
     }
-    this.hurry(done ? this.period : HURRY);
+    let next = done ? this.period : HURRY;
+    const exposition = this.exposition;
+    if (exposition) {
+      exposition.step();
+      if (exposition.isBusy) next = 1;
+    }
+    this.hurry(next);
   }
 
   /** Writes everything that was counted. In the root's `onDone`. */
@@ -96,10 +111,13 @@ export class ExpiringRegistry {
 
   /** Gives the memory back. In the root's `onDelete`, after `flush`. */
   close(): void {
+    const exposition = this.exposition;
+    if (exposition) exposition.close();
     for (let i = 0; i < this.groups.length; i++) this.groups[i].close();
   }
 
-  private hurry(milliseconds: u32): void {
+  /** Sets the time to the next tick. */
+  hurry(milliseconds: u32): void {
     if (this.pace == milliseconds) return;
     this.pace = milliseconds;
     setTickPeriod(milliseconds);

@@ -1,4 +1,5 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { ExpositionSettings } from "./exposition";
 import { MetricOverride } from "./override";
 
 /** Where measurements go. */
@@ -25,6 +26,8 @@ export class Settings {
   limit: i64 = 2000;
   bytesLimit: i64 = 64 << 20;
   readonly overrides: MetricOverride[] = [];
+  /** Where metrics are scraped; null when nowhere. */
+  exposition: ExpositionSettings | null = null;
 
   static read(root: ConfigObject): Settings {
     const settings = new Settings();
@@ -36,6 +39,7 @@ export class Settings {
     for (let i = 0; i < IDLE_KEYS.length; i++) root.ignore(IDLE_KEYS[i]);
     settings.readExpiration(root);
     settings.readLimits(root.object("limits"));
+    if (root.has("exposition")) settings.exposition = new ExpositionSettings(root.object("exposition"));
     const metrics = root.list("metrics");
     while (metrics.next()) settings.overrides.push(new MetricOverride(metrics.object()));
     return settings;

@@ -39,8 +39,9 @@ export class Rendering {
     /** Most bytes that copy and body may take together. */
     private readonly most: i32,
   ) {
-    this.out = GrowingBytes.create(CHUNK, most);
-    this.text = isGzip ? GrowingBytes.create(CHUNK * 2, most) : this.out;
+    const out = GrowingBytes.create(CHUNK, most);
+    this.out = out;
+    this.text = isGzip ? GrowingBytes.create(CHUNK * 2, most) : out;
   }
 
   get contentType(): string {
