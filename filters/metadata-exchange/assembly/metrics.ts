@@ -9,6 +9,10 @@ export class Metrics {
   readonly hit: Counter = cache("hit");
   readonly miss: Counter = cache("miss");
   readonly evicted: Counter = cache("evicted");
+  readonly frameReceived: Counter = frame("received");
+  readonly frameSent: Counter = frame("sent");
+  readonly frameMalformed: Counter = frame("malformed");
+  readonly frameTimeout: Counter = frame("timeout");
 
   constructor() {
     const names: StaticArray<string> = ["certificate", "header", "frame", "native", "endpoint", "table", "service"];
@@ -27,4 +31,8 @@ function source(name: string): Counter {
 
 function cache(result: string): Counter {
   return Counter.define(withTag("metadata_exchange_peer_cache_total", "result", result));
+}
+
+function frame(event: string): Counter {
+  return Counter.define(withTag("metadata_exchange_tcp_frame_total", "event", event));
 }

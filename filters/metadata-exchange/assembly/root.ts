@@ -1,45 +1,59 @@
 import {
   Configuration,
+  Gauge,
   HttpContext,
-  LogLevel,
   RootContext,
+  TcpContext,
   UnknownKeys,
   encodeBase64,
-  log,
+  finishConfiguration,
   pluginConfiguration,
+  publishFilterInfo,
+  publishUnknownKeys,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly";
 import { Settings } from "./config/settings";
 import { ExchangeStream } from "./http/stream";
 import { Metrics } from "./metrics";
 import { PeerResolver } from "./peer/resolver";
+import { ExchangeConnection } from "./tcp/connection";
+import { HeldConnections } from "./tcp/held";
+import { VERSION } from "./version";
+import { writeFrame } from "./wire/frame";
 import { writeMetadata } from "./wire/metadata";
 
-const NOT_READ: i32 = -1;
+const FILTER = "metadata-exchange";
+const UNKNOWN: i32 = -1;
 
-/** One configuration: what we send, and who resolves peers. */
+/** One configuration: what we tell peers of ourselves, and what we keep of theirs. */
 export class MetadataExchange extends RootContext {
-  settings: Settings = new Settings();
-  /** Our own header values; empty when there is nothing to tell. */
+  settings!: Settings;
+  metrics!: Metrics;
+  resolver!: PeerResolver;
+  held!: HeldConnections;
+  /** Our header values and our frame. */
   ownMetadata: StaticArray<u8> = [];
   ownId: StaticArray<u8> = [];
-  private peers: PeerResolver | null = null;
-  private knownDirection: i32 = NOT_READ;
+  ownFrame: StaticArray<u8> = [];
+  private info!: Gauge;
+  private isConfigured: bool = false;
+  private listener: i32 = UNKNOWN;
 
   onConfigure(size: u32): bool {
     const config = Configuration.read(pluginConfiguration());
+    const hash = config.hash();
     const settings = Settings.read(config.root);
-    if (!config.finish(UnknownKeys.Warn)) {
-      log(LogLevel.Error, "metadata-exchange: " + config.error);
-      return false;
-    }
-    if (config.unknownCount) log(LogLevel.Warn, "metadata-exchange: " + config.warning);
+    if (!finishConfiguration(config, FILTER, UnknownKeys.Warn)) return false;
+    this.release();
+    this.isConfigured = true;
     this.settings = settings;
-    this.ownMetadata = encodeBase64(writeMetadata(ownWorkload(settings.labels))).copy();
-    this.ownId = ownNodeId().copy();
-    this.forget();
-    this.peers = new PeerResolver(settings.labels, settings.cacheSize, new Metrics());
+    this.metrics = new Metrics();
+    this.resolver = new PeerResolver(settings.labels, settings.cacheSize, this.metrics);
+    this.held = new HeldConnections(this, settings.tcp.holdTimeout);
+    this.describeUs(settings);
     declarePeers();
+    this.info = publishFilterInfo(FILTER, VERSION, hash);
+    publishUnknownKeys(FILTER, config.unknownCount);
     return true;
   }
 
@@ -47,23 +61,33 @@ export class MetadataExchange extends RootContext {
     return new ExchangeStream(this);
   }
 
+  createTcpContext(): TcpContext | null {
+    return new ExchangeConnection(this);
+  }
+
   onDelete(): void {
-    this.forget();
+    this.release();
   }
 
-  /** Direction of the listener. Call it in callbacks of streams: the first one asks the host. */
+  /** Direction of the listener. For callbacks of streams, the first of which asks the host. */
   get direction(): Direction {
-    if (this.knownDirection == NOT_READ) this.knownDirection = listenerDirection();
-    return this.knownDirection as Direction;
+    if (this.listener == UNKNOWN) this.listener = listenerDirection();
+    return this.listener as Direction;
   }
 
-  get resolver(): PeerResolver {
-    return this.peers!;
+  private describeUs(settings: Settings): void {
+    const metadata = writeMetadata(ownWorkload(settings.labels));
+    const id = ownNodeId();
+    this.ownMetadata = encodeBase64(metadata).copy();
+    this.ownId = id.copy();
+    this.ownFrame = writeFrame(metadata, id).copy();
   }
 
-  private forget(): void {
-    const peers = this.peers;
-    if (peers) peers.free();
-    this.peers = null;
+  /** Gives back what the garbage collector does not see. */
+  private release(): void {
+    if (!this.isConfigured) return;
+    this.isConfigured = false;
+    this.resolver.free();
+    this.info.set(0);
   }
 }

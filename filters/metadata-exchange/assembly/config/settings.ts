@@ -1,5 +1,6 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
 import { LabelNames } from "../../../mesh/assembly";
+import { FrameWay, TcpSettings } from "../tcp/settings";
 
 /** When headers with peer metadata are believed. */
 export enum HeaderTrust {
@@ -21,6 +22,7 @@ export class Settings {
   downstreamHeaders: HeaderTrust = HeaderTrust.Auto;
   upstreamHeaders: HeaderTrust = HeaderTrust.Auto;
   skipExternalClusters: bool = true;
+  tcp: TcpSettings = new TcpSettings();
 
   static read(config: ConfigObject): Settings {
     const settings = new Settings();
@@ -33,6 +35,14 @@ export class Settings {
     settings.downstreamHeaders = config.enumeration("downstream_headers", trust) as HeaderTrust;
     settings.upstreamHeaders = config.enumeration("upstream_headers", trust) as HeaderTrust;
     settings.skipExternalClusters = config.bool("skip_external_clusters", true);
+    settings.tcp = readTcp(config.object("tcp"), settings.isNative);
     return settings;
   }
+}
+
+function readTcp(config: ConfigObject, isNative: bool): TcpSettings {
+  const tcp = TcpSettings.read(config);
+  if (!isNative) return tcp;
+  if (tcp.send != FrameWay.None) config.refuse("send must be none beside Istio's own exchange (propagation: native)");
+  return TcpSettings.off();
 }

@@ -12,8 +12,8 @@ import { StructEntries, writeStruct, writeText } from "../../../mesh/assembly";
 const MAGIC: u32 = 0x3d230467;
 /** Bytes before the message. */
 export const FRAME_HEAD: i32 = 8;
-/** Where the Any's type URL ends: tag, length, 42 letters. */
-const TYPE_URL_END: i32 = FRAME_HEAD + 2 + 42;
+/** Bytes that tell a frame from payload: up to the end of the Any's type URL, which is tag, length and 42 letters. */
+export const FRAME_BEGIN: i32 = FRAME_HEAD + 2 + 42;
 
 /** What the bytes at the beginning of a stream are. */
 export const enum FrameState {
@@ -42,9 +42,9 @@ export function frameState(bytes: Bytes, cap: i32): FrameState {
   const length = leastLength(bytes);
   if (length > <u32>cap) return FrameState.None;
   if (bytes.length < FRAME_HEAD) return FrameState.Partial;
-  if (length < <u32>(TYPE_URL_END - FRAME_HEAD)) return FrameState.None;
+  if (length < <u32>(FRAME_BEGIN - FRAME_HEAD)) return FrameState.None;
   const url = Bytes.of(utf8("\x0a\x2atype.googleapis.com/google.protobuf.Struct"));
-  const seen = min(bytes.length, TYPE_URL_END) - FRAME_HEAD;
+  const seen = min(bytes.length, FRAME_BEGIN) - FRAME_HEAD;
   if (memory.compare(bytes.address + FRAME_HEAD, url.address, seen) != 0) return FrameState.None;
   return bytes.length < frameLength(bytes) ? FrameState.Partial : FrameState.Complete;
 }
