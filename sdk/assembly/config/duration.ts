@@ -19,11 +19,11 @@ export function parseDuration(text: usize, length: i32): i64 {
   const end = text + length;
   let nanoseconds: u64 = 0;
   let milliseconds: u64 = 0;
-  for (let at = text; at < end; ) {
+  for (let at = text; at < end;) {
     const number = at;
     while (at < end && (<u32>load<u8>(at) - 0x30 <= 9 || load<u8>(at) == 0x2e)) at++;
     const unit = at;
-    while (at < end && (<u32>load<u8>(at) | 0x20) - 0x61 < 26) at++;
+    while (at < end && ((<u32>load<u8>(at)) | 0x20) - 0x61 < 26) at++;
     const worth = unitNanoseconds(unit, i32(at - unit));
     if (!worth || unit == number) return NO_DURATION;
     // Whole and fractional digits become nanoseconds of the unit one by one, so that nothing is rounded.

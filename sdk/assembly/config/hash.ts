@@ -22,7 +22,8 @@ function hashOf(node: usize): u64 {
   } else if (kind == JsonKind.Number) {
     hash = numberBits(node);
   } else if (kind == JsonKind.Array) {
-    for (let item = node + NODE; kindOf(item) != JsonKind.End; item = after(item)) hash = mix(hash + hashOf(item), kind);
+    for (let item = node + NODE; kindOf(item) != JsonKind.End; item = after(item))
+      hash = mix(hash + hashOf(item), kind);
   } else if (kind == JsonKind.Object) {
     // A sum does not depend on the order of its terms, and no name occurs twice.
     for (let name = node + NODE; kindOf(name) != JsonKind.End; name = after(name + NODE)) {
@@ -49,5 +50,8 @@ function numberBits(node: usize): u64 {
   if (flagsOf(node) & Flag.Binary) return load<u64>(node, 8);
   const text = load<usize>(node, 12);
   const decimal = Decimal.read(text, load<i32>(node, 8));
-  return mix(decimal.leading, (<u64>decimal.count << 32) ^ <u64>(decimal.exponent << 1) ^ (load<u8>(text) == 0x2d ? 1 : 0));
+  return mix(
+    decimal.leading,
+    ((<u64>decimal.count) << 32) ^ (<u64>(decimal.exponent << 1)) ^ (load<u8>(text) == 0x2d ? 1 : 0),
+  );
 }

@@ -16,7 +16,7 @@ export function isCamel(name: usize, length: i32, key: string): bool {
   let raise = false;
   let raised = false;
   for (let i = 0; i < key.length; i++) {
-    let letter = <u32>load<u16>(changetype<usize>(key) + (<usize>i << 1));
+    let letter = <u32>load<u16>(changetype<usize>(key) + ((<usize>i) << 1));
     if (letter == 0x5f) {
       raise = true;
       continue;

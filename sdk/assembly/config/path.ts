@@ -43,7 +43,7 @@ export function quoteCut(text: BytesBuilder, address: usize, length: i32): void 
   quote(text, address, min(length, SHOWN));
   if (length > SHOWN) {
     text.truncate(text.length - 1);
-    text.append(utf8("…\""));
+    text.append(utf8('…"'));
   }
 }
 

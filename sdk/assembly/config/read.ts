@@ -31,7 +31,8 @@ export function readInteger(config: Configuration, node: usize, least: i64, most
   const text = config.complain(node);
   if (text) {
     text.append(utf8("expected an integer"));
-    if (least != i64.MIN_VALUE) text.append(most == i64.MAX_VALUE ? utf8(" of at least ") : utf8(" from ")).integer(least);
+    if (least != i64.MIN_VALUE)
+      text.append(most == i64.MAX_VALUE ? utf8(" of at least ") : utf8(" from ")).integer(least);
     if (most != i64.MAX_VALUE) text.append(least == i64.MIN_VALUE ? utf8(" of at most ") : utf8(" to ")).integer(most);
     text.append(utf8(", got "));
     describeNode(text, node);
@@ -62,7 +63,7 @@ export function readDuration(config: Configuration, node: usize, least: i64, mos
   const text = config.complain(node);
   if (text) {
     text.append(utf8("expected a duration"));
-    if (milliseconds == NO_DURATION) text.append(utf8(" such as \"10m\", \"1.5s\" or \"300ms\""));
+    if (milliseconds == NO_DURATION) text.append(utf8(' such as "10m", "1.5s" or "300ms"'));
     else appendLimits(text, least, most);
     text.append(utf8(", got "));
     describeNode(text, node);

@@ -46,14 +46,14 @@ function encode(out: BytesBuilder, from: usize, length: i32, letter62: u32, lett
   const rest = length - whole * 3;
   let to = out.extend(whole * 4 + (rest ? (pad ? 4 : rest + 1) : 0));
   for (const end = from + whole * 3; from < end; from += 3, to += 4) {
-    const bits = (<u32>load<u8>(from) << 16) | (<u32>load<u8>(from, 1) << 8) | load<u8>(from, 2);
+    const bits = ((<u32>load<u8>(from)) << 16) | ((<u32>load<u8>(from, 1)) << 8) | load<u8>(from, 2);
     store<u8>(to, letter(bits >> 18, letter62, letter63));
     store<u8>(to, letter((bits >> 12) & 63, letter62, letter63), 1);
     store<u8>(to, letter((bits >> 6) & 63, letter62, letter63), 2);
     store<u8>(to, letter(bits & 63, letter62, letter63), 3);
   }
   if (!rest) return;
-  const bits = (<u32>load<u8>(from) << 16) | (rest == 2 ? <u32>load<u8>(from, 1) << 8 : 0);
+  const bits = ((<u32>load<u8>(from)) << 16) | (rest == 2 ? (<u32>load<u8>(from, 1)) << 8 : 0);
   store<u8>(to, letter(bits >> 18, letter62, letter63));
   store<u8>(to, letter((bits >> 12) & 63, letter62, letter63), 1);
   if (rest == 2) store<u8>(to, letter((bits >> 6) & 63, letter62, letter63), 2);

@@ -41,7 +41,7 @@ export function decodeHex<T>(text: T): Bytes | null {
 /** Sixteen digits. */
 export function hex64(value: u64): string {
   const out = BytesBuilder.create(16);
-  for (let shift = 60; shift >= 0; shift -= 4) out.byte(digit(<u32>(value >> shift) & 15));
+  for (let shift = 60; shift >= 0; shift -= 4) out.byte(digit((<u32>(value >> shift)) & 15));
   return out.toString();
 }
 

@@ -12,7 +12,11 @@ export function encodePercent<T>(value: T): Bytes {
   for (let i = 0; i < length; i++) {
     const byte = <u32>load<u8>(address + i);
     if (isUnreserved(byte)) out.byte(byte);
-    else out.byte(0x25).byte(upper(byte >> 4)).byte(upper(byte & 15));
+    else
+      out
+        .byte(0x25)
+        .byte(upper(byte >> 4))
+        .byte(upper(byte & 15));
   }
   return out.view();
 }

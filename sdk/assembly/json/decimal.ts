@@ -164,7 +164,7 @@ class Big {
   // @ts-ignore: decorator
   @inline
   limb(index: i32): usize {
-    return changetype<usize>(this) + 4 + (<usize>index << 2);
+    return changetype<usize>(this) + 4 + ((<usize>index) << 2);
   }
 
   get isZero(): bool {
@@ -193,15 +193,15 @@ class Big {
     if (part) {
       let carry: u64 = 0;
       for (let i = 0; i < this.size; i++) {
-        carry |= <u64>load<u32>(this.limb(i)) << part;
+        carry |= (<u64>load<u32>(this.limb(i))) << part;
         store<u32>(this.limb(i), <u32>carry);
         carry >>= 32;
       }
       if (carry) this.append(<u32>carry);
     }
     if (whole && this.size) {
-      memory.copy(this.limb(whole), this.limb(0), <usize>this.size << 2);
-      memory.fill(this.limb(0), 0, <usize>whole << 2);
+      memory.copy(this.limb(whole), this.limb(0), (<usize>this.size) << 2);
+      memory.fill(this.limb(0), 0, (<usize>whole) << 2);
       this.size += whole;
     }
   }

@@ -139,5 +139,5 @@ function copyString(text: BytesBuilder, at: usize, end: usize): void {
   const last = min(end, at + 65);
   while (to < last && load<u8>(to) != 0x22) to += load<u8>(to) == 0x5c ? 2 : 1;
   if (to < last) text.copy(at, i32(to + 1 - at));
-  else text.copy(at, i32(last - at)).append(utf8("…\""));
+  else text.copy(at, i32(last - at)).append(utf8('…"'));
 }

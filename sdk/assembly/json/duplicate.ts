@@ -22,17 +22,17 @@ function amongFew(object: usize): usize {
 }
 
 function amongMany(object: usize, members: i32): usize {
-  const names = heap.alloc(<usize>members << 2);
+  const names = heap.alloc((<usize>members) << 2);
   let name = object + NODE;
   for (let i = 0; i < members; i++) {
-    store<usize>(names + (<usize>i << 2), name);
+    store<usize>(names + ((<usize>i) << 2), name);
     name = after(name + NODE);
   }
   sortByName(names, members);
   let repeated: usize = 0;
   for (let i = 1; i < members; i++) {
-    const one = load<usize>(names + (<usize>(i - 1) << 2));
-    const two = load<usize>(names + (<usize>i << 2));
+    const one = load<usize>(names + ((<usize>(i - 1)) << 2));
+    const two = load<usize>(names + ((<usize>i) << 2));
     if (isNamed(one, load<usize>(two, 12), load<i32>(two, 8)) && (!repeated || two < repeated)) repeated = two;
   }
   heap.free(names);

@@ -9,30 +9,30 @@ export function sortByName(names: usize, count: i32): void {
   for (let i = (count >> 1) - 1; i >= 0; i--) sift(names, i, count);
   for (let last = count - 1; last > 0; last--) {
     const largest = load<usize>(names);
-    store<usize>(names, load<usize>(names + (<usize>last << 2)));
-    store<usize>(names + (<usize>last << 2), largest);
+    store<usize>(names, load<usize>(names + ((<usize>last) << 2)));
+    store<usize>(names + ((<usize>last) << 2), largest);
     sift(names, 0, last);
   }
 }
 
 function sift(names: usize, root: i32, count: i32): void {
-  const moving = load<usize>(names + (<usize>root << 2));
+  const moving = load<usize>(names + ((<usize>root) << 2));
   while (true) {
     let child = (root << 1) + 1;
     if (child >= count) break;
-    let larger = load<usize>(names + (<usize>child << 2));
+    let larger = load<usize>(names + ((<usize>child) << 2));
     if (child + 1 < count) {
-      const other = load<usize>(names + (<usize>(child + 1) << 2));
+      const other = load<usize>(names + ((<usize>(child + 1)) << 2));
       if (isBefore(larger, other)) {
         larger = other;
         child++;
       }
     }
     if (!isBefore(moving, larger)) break;
-    store<usize>(names + (<usize>root << 2), larger);
+    store<usize>(names + ((<usize>root) << 2), larger);
     root = child;
   }
-  store<usize>(names + (<usize>root << 2), moving);
+  store<usize>(names + ((<usize>root) << 2), moving);
 }
 
 /** Whether the name of `a` comes before that of `b`. */

@@ -61,7 +61,11 @@ export function parseDocument(scanner: Scanner, maxDepth: i32): bool {
       if (inObject) {
         const twice = repeatedName(tape.nodes + closed);
         if (twice) {
-          return scanner.fail(utf8("this name occurs twice in its object: "), scanner.source + load<u32>(twice, 4), Detail.Name);
+          return scanner.fail(
+            utf8("this name occurs twice in its object: "),
+            scanner.source + load<u32>(twice, 4),
+            Detail.Name,
+          );
         }
       }
       depth--;

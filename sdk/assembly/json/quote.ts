@@ -15,7 +15,11 @@ export function quote(out: BytesBuilder, address: usize, length: i32): void {
     if (byte >= 0x80) {
       const step = sequence(at, end);
       if (step < 0) {
-        out.copy(plain, i32(at - plain)).byte(0xef).byte(0xbf).byte(0xbd);
+        out
+          .copy(plain, i32(at - plain))
+          .byte(0xef)
+          .byte(0xbf)
+          .byte(0xbd);
         plain = at - step;
       }
       at += abs(step);
@@ -44,6 +48,10 @@ function escape(out: BytesBuilder, byte: u32): void {
   out.byte(0x5c).byte(letter);
   if (letter == 0x75) {
     const low = byte & 15;
-    out.byte(0x30).byte(0x30).byte(0x30 + (byte >> 4)).byte(low < 10 ? 0x30 + low : 0x57 + low);
+    out
+      .byte(0x30)
+      .byte(0x30)
+      .byte(0x30 + (byte >> 4))
+      .byte(low < 10 ? 0x30 + low : 0x57 + low);
   }
 }

@@ -117,7 +117,7 @@ export class Tape {
 // @ts-ignore: decorator
 @inline
 export function kindOf(node: usize): JsonKind {
-  return <i32>load<u8>(node) as JsonKind;
+  return (<i32>load<u8>(node)) as JsonKind;
 }
 
 // @ts-ignore: decorator

@@ -12,7 +12,7 @@ export function writeAny<T, M>(writer: ProtobufWriter, typeUrl: T, message: M): 
 /** The serialized message in a `google.protobuf.Any` of this type; `null` when it is malformed or another type. */
 export function readAny<A, T>(any: A, typeUrl: T): Bytes | null {
   const reader = ProtobufReader.of(any);
-  let matches = false;
+  let matches: bool = false;
   let message = Bytes.view(0, 0);
   while (reader.next()) {
     if (reader.is(1, WireType.Bytes)) matches = reader.text().equals(typeUrl);

@@ -52,7 +52,7 @@ export class ProtobufReader {
     if (this.pending) this.skip();
     if (this.malformed || this.at == this.end) return false;
     const tag = this.varint();
-    const type = <u32>tag & 7;
+    const type = (<u32>tag) & 7;
     if (tag > u32.MAX_VALUE || tag < 8 || type > 5 || type == WireType.EndGroup) this.fail();
     this.tag = <u32>tag;
     this.pending = !this.malformed;
@@ -70,7 +70,7 @@ export class ProtobufReader {
 
   /** Whether this is that field, written in that way. */
   is(field: i32, type: WireType): bool {
-    return this.tag == ((<u32>field << 3) | type);
+    return this.tag == (((<u32>field) << 3) | type);
   }
 
   /** Whether the bytes were not a message. */
@@ -91,7 +91,7 @@ export class ProtobufReader {
   /** A zigzag varint: `sint32`, `sint64`. */
   sint64(): i64 {
     const value = this.uint64();
-    return <i64>(value >>> 1) ^ -(<i64>value & 1);
+    return (<i64>(value >>> 1)) ^ -((<i64>value) & 1);
   }
 
   bool(): bool {
@@ -163,16 +163,16 @@ export class ProtobufReader {
     store<u32>(open, this.tag >>> 3);
     while (!this.malformed) {
       const tag = this.varint();
-      const field = <u32>tag >>> 3;
-      const type = <u32>tag & 7;
+      const field = (<u32>tag) >>> 3;
+      const type = (<u32>tag) & 7;
       if (tag > u32.MAX_VALUE || !field) {
         this.fail();
       } else if (type == WireType.EndGroup) {
-        if (load<u32>(open + (<usize>depth << 2)) != field) this.fail();
+        if (load<u32>(open + ((<usize>depth) << 2)) != field) this.fail();
         else if (depth-- == 0) return;
       } else if (type == WireType.StartGroup) {
         if (++depth == GROUPS) this.fail();
-        else store<u32>(open + (<usize>depth << 2), field);
+        else store<u32>(open + ((<usize>depth) << 2), field);
       } else {
         this.skipValue(type);
       }

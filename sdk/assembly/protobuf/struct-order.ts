@@ -20,13 +20,13 @@ export function sortStruct(out: BytesBuilder, start: i32): void {
   const records = take(<usize>count * RECORD);
   if (describe(from, length, records)) return;
 
-  const order = take(<usize>count << 2);
-  for (let i = 0; i < count; i++) store<usize>(order + (<usize>i << 2), records + <usize>i * RECORD);
+  const order = take((<usize>count) << 2);
+  for (let i = 0; i < count; i++) store<usize>(order + ((<usize>i) << 2), records + <usize>i * RECORD);
   sortByName(order, count);
   const sorted = take(length);
   let to = sorted;
   for (let i = 0; i < count; i++) {
-    const record = load<usize>(order + (<usize>i << 2));
+    const record = load<usize>(order + ((<usize>i) << 2));
     const size = load<i32>(record, 4);
     memory.copy(to, load<usize>(record), size);
     to += size;

@@ -103,7 +103,7 @@ export class ProtobufWriter {
   }
 
   private tag(field: i32, type: WireType): void {
-    this.varint((<u32>field << 3) | type);
+    this.varint(((<u32>field) << 3) | type);
   }
 
   private varint(value: u64): void {

@@ -1,0 +1,2 @@
+export { Glob } from "./glob";
+export { Regex } from "./regex";
