@@ -28,10 +28,14 @@ export async function installPackages() {
   }
 }
 
-/** npm writes its record of what is installed last, so an installation that was cut short never looks complete. */
+/**
+ * npm writes its record of what is installed last, so an installation that was cut short never looks complete. Folders
+ * that someone has removed since are seen, too: workspaces have `node_modules` of their own.
+ */
 export function isInstalled() {
   const installed = packages(join(root, "node_modules", ".package-lock.json"));
-  return matches(packages(join(root, "package-lock.json")), installed);
+  const present = Object.keys(installed).every((path) => existsSync(join(root, path)));
+  return present && matches(packages(join(root, "package-lock.json")), installed);
 }
 
 /**
