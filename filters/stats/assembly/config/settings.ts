@@ -39,7 +39,7 @@ export class Settings {
     for (let i = 0; i < IDLE_KEYS.length; i++) root.ignore(IDLE_KEYS[i]);
     settings.readExpiration(root);
     settings.readLimits(root.object("limits"));
-    if (root.has("exposition")) settings.exposition = new ExpositionSettings(root.object("exposition"));
+    if (root.has("exposition")) settings.readExposition(root.object("exposition"));
     const metrics = root.list("metrics");
     while (metrics.next()) settings.overrides.push(new MetricOverride(metrics.object()));
     return settings;
@@ -50,6 +50,11 @@ export class Settings {
     const policy = root.object("metrics_expiration_policy");
     this.expiry = policy.required("metrics_expiry_duration").duration(1000, 31 * 86_400_000);
     this.checkInterval = policy.duration("expiry_check_interval_duration", 0, 100, 31 * 86_400_000);
+  }
+
+  private readExposition(entry: ConfigObject): void {
+    this.exposition = new ExpositionSettings(entry);
+    if (this.sink == SinkKind.Envoy) entry.refuse("only the registry sink has an exposition: Envoy's is /stats/prometheus");
   }
 
   private readLimits(limits: ConfigObject): void {
