@@ -17,6 +17,10 @@ export class EnvoyStartError extends Error {
   ) {
     const reasons = entries.filter((entry) => entry.level === "error" || entry.level === "critical");
     const shown = (reasons.length > 0 ? reasons : entries).slice(-8).map((entry) => `  ${entry.message}`);
-    super([`Envoy ended with ${exitCode === null ? "a signal" : `code ${exitCode}`} before it was ready`, ...shown].join("\n"));
+    super(
+      [`Envoy ended with ${exitCode === null ? "a signal" : `code ${exitCode}`} before it was ready`, ...shown].join(
+        "\n",
+      ),
+    );
   }
 }

@@ -11,3 +11,5 @@ export type { HistogramStat, Stats } from "./admin/stats.js";
 export { EnvoyStartError, EnvoyUnavailableError } from "./errors.js";
 export { defined, typed, type Json, type JsonObject } from "./json.js";
 export * from "./config/index.js";
+export { CertificateAuthority, type SubjectNames } from "./tls/authority.js";
+export { applyUpdate, clusterUpdates, listenerUpdates } from "./admin/apply-update.js";

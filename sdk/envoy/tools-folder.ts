@@ -13,7 +13,7 @@ export function toolsFolder(start: string = process.cwd()): string {
     if (existsSync(join(folder, ".tools")) || isWorkspaceRoot(folder)) return join(folder, ".tools");
     if (dirname(folder) === folder) break;
   }
-  return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "proxy-wasm");
+  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "proxy-wasm");
 }
 
 function isWorkspaceRoot(folder: string): boolean {

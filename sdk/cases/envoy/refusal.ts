@@ -27,4 +27,3 @@ export async function refusalOf(binary: string, plan: CasePlan): Promise<SeenLog
     throw error;
   }
 }
-

@@ -1,18 +1,25 @@
 import { existsSync } from "node:fs";
+import { downstreamTls } from "../../envoy/config/tls.js";
+import type { JsonObject } from "../../envoy/json.js";
 import { findEnvoy } from "../../envoy/find.js";
 import type { SeenLogLine } from "../observe/observation.js";
 import type { CasePlan } from "../plan/plan.js";
 import { PluginRefused, type CaseSession, type Runner } from "../run/session.js";
+import { openConnection } from "./client/connect.js";
+import { Identities } from "./identities.js";
+import { accessLogFor } from "./proxy/access-log.js";
 import type { ClusterNeed } from "./proxy/cluster-board.js";
+import { caseListener, pluginFilter } from "./proxy/listener.js";
 import { CaseProxy } from "./proxy/proxy.js";
 import { refusalOf } from "./refusal.js";
-import { EnvoySession, linesOf, listenerOf } from "./session.js";
+import { EnvoySession, linesOf } from "./session.js";
 
 /** Runs cases in a real Envoy; cases that agree on what belongs to the whole process share one. */
 export class EnvoyRunner implements Runner {
   readonly name = "envoy";
   readonly settleMs = 3_000;
   readonly #proxies = new Map<string, CaseProxy>();
+  readonly #identities = new Identities();
   #cases = 0;
 
   private constructor(readonly binary: string) {}
@@ -27,16 +34,15 @@ export class EnvoyRunner implements Runner {
     const caseId = `proxy-wasm-case-${++this.#cases}`;
     const mark = proxy.envoy.log.mark();
     await proxy.clusters.ensure(clustersOf(plan));
-    for (const [name, answers] of plan.callouts) {
-      proxy.clusters.server(name).answerWith(answers);
-      proxy.clusters.server(name).takeSeen();
-    }
-    const port = await proxy.listen(await listenerOf(plan, caseId, proxy));
+    for (const [name, answers] of plan.callouts) proxy.clusters.book(name).answerWith(answers);
+    const port = await proxy.listen(await this.#listener(plan, caseId, proxy));
     if (port === null) {
       await proxy.clear();
       throw new PluginRefused(linesOf(proxy.envoy.log.since(mark), caseId));
     }
-    return new EnvoySession(plan, caseId, proxy, port, mark);
+    const { mtls } = plan.connection;
+    const identity = mtls ? this.#identities.for(mtls.peer) : null;
+    return new EnvoySession(plan, caseId, proxy, mark, () => openConnection(port, plan.connection, identity));
   }
 
   refusal(plan: CasePlan): Promise<SeenLogLine[] | null> {
@@ -49,11 +55,30 @@ export class EnvoyRunner implements Runner {
     this.#proxies.clear();
   }
 
+  /** The listener of a case, with a filter that can be reconfigured when the case does so. */
+  async #listener(plan: CasePlan, caseId: string, proxy: CaseProxy): Promise<JsonObject> {
+    const stateKeys = [plan.expect, ...plan.steps.map(({ expect }) => expect)].flatMap((expect) =>
+      Object.keys(expect.filter_state ?? {}),
+    );
+    const accessLog = accessLogFor(proxy.accessLog.path, caseId, [...new Set(stateKeys)]);
+    const { mtls } = plan.connection;
+    const transportSocket = mtls && downstreamTls(this.#identities.for(mtls.local));
+    const extras = { accessLog, ...(transportSocket ? { transportSocket } : {}) };
+    if (!plan.steps.some(({ kind }) => kind === "configure")) return caseListener(plan, caseId, extras);
+    const discoveredFilter = await proxy.discovered(caseId, pluginFilter(plan.filter, plan.plugins[0]!, caseId));
+    return caseListener(plan, caseId, { ...extras, discoveredFilter });
+  }
+
   async #proxyFor(plan: CasePlan): Promise<CaseProxy> {
     const key = JSON.stringify([plan.node, plan.workers, plan.isolated ? `${plan.file} ${plan.name}` : null]);
     const running = this.#proxies.get(key);
     if (running?.envoy.running) return running;
-    const started = await CaseProxy.start({ binary: this.binary, node: plan.node, workers: plan.workers });
+    const started = await CaseProxy.start({
+      binary: this.binary,
+      node: plan.node,
+      workers: plan.workers,
+      identities: this.#identities,
+    });
     this.#proxies.set(key, started);
     return started;
   }
@@ -62,13 +87,20 @@ export class EnvoyRunner implements Runner {
 function clustersOf(plan: CasePlan): ClusterNeed[] {
   const { name, metadata } = plan.cluster;
   const { metadata: endpointMetadata, locality } = plan.endpoint;
+  const http2 = plan.steps.some((step) => step.kind === "exchange" && step.upstream.http2);
+  const { mtls } = plan.cluster;
   const main: ClusterNeed = {
     name,
+    kind: plan.filter === "network" ? "tcp" : http2 ? "http2" : "http1",
+    ...(mtls ? { mtls } : {}),
     ...(metadata ? { metadata } : {}),
     ...(endpointMetadata ? { endpointMetadata } : {}),
     ...(locality ? { locality } : {}),
   };
-  return [main, ...[...plan.callouts.keys()].map((callout) => ({ name: callout }))];
+  const callouts = [...plan.callouts].map(([callout, answers]): ClusterNeed => {
+    return { name: callout, kind: answers.some((answer) => answer.http2) ? "http2" : "http1" };
+  });
+  return [main, ...callouts];
 }
 
 function requireModules(plan: CasePlan): void {

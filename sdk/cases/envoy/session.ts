@@ -1,24 +1,25 @@
-import type { JsonObject } from "../../envoy/json.js";
+import type { Duplex } from "node:stream";
 import type { LogEntry } from "../../envoy/process/log.js";
 import { delay } from "../../envoy/process/wait.js";
-import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics } from "../observe/observation.js";
+import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 import type { CaseSession, ExchangeOptions } from "../run/session.js";
-import { connectPlain } from "./client/connect.js";
-import { HttpClient } from "./client/http-client.js";
-import { accessLogFor, type AccessLogEntry } from "./proxy/access-log.js";
+import { Downstream } from "./client/downstream.js";
+import type { AccessLogEntry } from "./proxy/access-log.js";
 import { readFilterState } from "./proxy/filter-state.js";
-import { caseListener, pluginFilter } from "./proxy/listener.js";
+import { pluginFilter } from "./proxy/listener.js";
 import { attribute, isHarmless } from "./proxy/log-lines.js";
 import { MetricsReader } from "./proxy/metrics.js";
 import type { CaseProxy } from "./proxy/proxy.js";
+import { TcpScript } from "./tcp/script.js";
 
 /** The longest wait that a case may ask of Envoy. */
 const longestWaitMs = 30_000;
 
 /** A case in a real Envoy. */
 export class EnvoySession implements CaseSession {
-  readonly #client: HttpClient;
+  readonly #client: Downstream;
+  readonly #script: TcpScript;
   readonly #metrics: MetricsReader;
   /** Spans of the log in which Envoy itself complains, as it must, about a configuration that a plugin refused. */
   readonly #excused: [from: number, to: number][] = [];
@@ -28,23 +29,28 @@ export class EnvoySession implements CaseSession {
     readonly plan: CasePlan,
     readonly caseId: string,
     readonly proxy: CaseProxy,
-    readonly port: number,
     /** Where this case begins in Envoy's log. */
     readonly mark: number,
+    /** Opens a connection to the case's listener. */
+    open: () => Promise<Duplex>,
   ) {
-    this.#client = new HttpClient(() => connectPlain(port, plan.connection));
+    this.#client = new Downstream(open, plan.connection.mtls !== undefined);
+    this.#script = new TcpScript(open, () => proxy.clusters.tcp(plan.cluster.name));
     this.#metrics = new MetricsReader(proxy.envoy.admin);
   }
 
-  async exchange(request: RequestPlan, upstream: AnswerPlan, { filterStateKeys }: ExchangeOptions): Promise<SeenExchange> {
-    const server = this.proxy.clusters.server(this.plan.cluster.name);
-    server.answerWith([upstream]);
-    server.takeSeen();
+  async exchange(
+    request: RequestPlan,
+    upstream: AnswerPlan,
+    { filterStateKeys }: ExchangeOptions,
+  ): Promise<SeenExchange> {
+    const book = this.proxy.clusters.book(this.plan.cluster.name);
+    book.answerWith([upstream]);
     const response = await this.#client.send(request);
     const entry = await this.proxy.accessLog.next(this.caseId);
     const state = Object.entries(entry.state).filter(([key]) => filterStateKeys.includes(key));
     return {
-      upstreamRequest: server.takeSeen().at(-1) ?? null,
+      upstreamRequest: book.takeSeen().at(-1) ?? null,
       response,
       localReply: localReply(entry),
       filterState: readFilterState(Object.fromEntries(state)),
@@ -59,7 +65,8 @@ export class EnvoySession implements CaseSession {
   }
 
   async configure(plugin: PluginPlan): Promise<boolean> {
-    if (this.plan.filter === "access_logger") throw new Error("Envoy has no discovery for access loggers: say \"only: host\"");
+    if (this.plan.filter === "access_logger")
+      throw new Error('Envoy has no discovery for access loggers: say "only: host"');
     const mark = this.proxy.envoy.log.mark();
     const accepted = await this.proxy.reconfigure(this.caseId, pluginFilter(this.plan.filter, plugin, this.caseId));
     if (!accepted) this.#excused.push([mark, this.proxy.envoy.log.mark()]);
@@ -67,23 +74,35 @@ export class EnvoySession implements CaseSession {
   }
 
   connect(): Promise<void> {
-    throw new Error("not yet");
+    return this.#script.connect();
   }
-  send(_from: Side, _bytes: Uint8Array): Promise<void> {
-    throw new Error("not yet");
+
+  send(from: Side, bytes: Uint8Array): Promise<void> {
+    return this.#script.send(from, bytes);
   }
-  receive(_at: Side, _enough: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
-    throw new Error("not yet");
+
+  receive(at: Side, enough: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
+    return this.#script.receive(at, enough);
   }
-  closeSide(_by: Side): Promise<void> {
-    throw new Error("not yet");
+
+  closeSide(by: Side): Promise<void> {
+    return this.#script.closeSide(by);
   }
-  sawClose(_at: Side): Promise<boolean> {
-    throw new Error("not yet");
+
+  sawClose(at: Side): Promise<boolean> {
+    return this.#script.sawClose(at);
+  }
+
+  async closeConnections(): Promise<Map<string, StateValue>> {
+    this.#script.end();
+    const entries: AccessLogEntry[] = [];
+    for (let index = 0; index < this.#script.connections; index++)
+      entries.push(await this.proxy.accessLog.next(this.caseId));
+    return readFilterState(entries.at(-1)?.state ?? {});
   }
 
   callouts(): Map<string, SeenMessage[]> {
-    return new Map([...this.plan.callouts.keys()].map((name) => [name, this.proxy.clusters.server(name).takeSeen()]));
+    return new Map([...this.plan.callouts.keys()].map((name) => [name, this.proxy.clusters.book(name).takeSeen()]));
   }
 
   lines(): SeenLogLine[] {
@@ -96,6 +115,7 @@ export class EnvoySession implements CaseSession {
 
   async end(): Promise<void> {
     this.#client.close();
+    this.#script.end();
     await this.proxy.clear();
     this.#ended = this.#readLines();
   }
@@ -116,15 +136,6 @@ export function linesOf(entries: readonly LogEntry[], caseId: string): SeenLogLi
     .filter((entry) => !isHarmless(entry))
     .map(attribute)
     .filter((line) => line.caseId === null || line.caseId === caseId);
-}
-
-/** The listener of a case, with a filter that can be reconfigured when the case does so. */
-export async function listenerOf(plan: CasePlan, caseId: string, proxy: CaseProxy): Promise<JsonObject> {
-  const keys = new Set(plan.steps.flatMap((step) => Object.keys(step.expect.filter_state ?? {})));
-  const accessLog = accessLogFor(proxy.accessLog.path, caseId, [...keys]);
-  if (!plan.steps.some(({ kind }) => kind === "configure")) return caseListener(plan, caseId, { accessLog });
-  const discoveredFilter = await proxy.discovered(caseId, pluginFilter(plan.filter, plan.plugins[0]!, caseId));
-  return caseListener(plan, caseId, { accessLog, discoveredFilter });
 }
 
 function localReply({ details, grpc }: AccessLogEntry): SeenExchange["localReply"] {

@@ -16,14 +16,17 @@ export function compareExchange(expected: Expectations, actual: SeenExchange): F
   if (response) failures.push(...compareResponse("response", response, actual.response));
   if (localReply !== undefined) failures.push(...compareLocalReply(localReply, actual));
   if (expected.filter_state) failures.push(...compareFilterState(expected.filter_state, actual.filterState));
-  if (expected.host_calls && actual.hostCalls) failures.push(...compareHostCalls(expected.host_calls, actual.hostCalls));
+  if (expected.host_calls && actual.hostCalls)
+    failures.push(...compareHostCalls(expected.host_calls, actual.hostCalls));
   return failures;
 }
 
 function compareLocalReply(expected: false | LocalReplyExpectation, actual: SeenExchange): Failure[] {
   const { localReply } = actual;
   if (expected === false)
-    return localReply ? [{ what: "answer", expected: "from the upstream", actual: `local reply (${localReply.details})` }] : [];
+    return localReply
+      ? [{ what: "answer", expected: "from the upstream", actual: `local reply (${localReply.details})` }]
+      : [];
   if (localReply === null) return [{ what: "answer", expected: "a local reply", actual: "from the upstream" }];
   const { details, grpc_status: grpcStatus, ...response } = expected;
   return [
@@ -31,7 +34,13 @@ function compareLocalReply(expected: false | LocalReplyExpectation, actual: Seen
     ...(details === undefined ? [] : compareValue("local reply details", details, Buffer.from(localReply.details))),
     ...(grpcStatus === undefined || grpcStatus === localReply.grpcStatus
       ? []
-      : [{ what: "local reply gRPC status", expected: String(grpcStatus), actual: String(localReply.grpcStatus ?? "absent") }]),
+      : [
+          {
+            what: "local reply gRPC status",
+            expected: String(grpcStatus),
+            actual: String(localReply.grpcStatus ?? "absent"),
+          },
+        ]),
   ];
 }
 
@@ -43,7 +52,9 @@ export function compareFilterState(
     const what = `filter state ${key}`;
     const seen = actual.get(key);
     if (want === null)
-      return seen === undefined ? [] : [{ what, expected: "absent", actual: "json" in seen ? JSON.stringify(seen.json) : show(seen.bytes) }];
+      return seen === undefined
+        ? []
+        : [{ what, expected: "absent", actual: "json" in seen ? JSON.stringify(seen.json) : show(seen.bytes) }];
     if (seen && "json" in seen) return compareJson(what, want, seen.json);
     return compareValue(what, want, seen?.bytes ?? null);
   });

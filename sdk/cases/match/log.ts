@@ -16,17 +16,24 @@ export function missingLines(expected: readonly LogExpectation[], lines: readonl
 
 /** Lines at warn or above that the case does not expect. */
 export function unexpectedLines(expected: readonly LogExpectation[], lines: readonly SeenLogLine[]): Failure[] {
-  return lines
+  const unexpected = lines
     .filter(({ level }) => level === "warn" || level === "error" || level === "critical")
-    .filter((line) => !expected.some((want) => isExpected(want, line)))
-    .map((line) => ({ what: "log", expected: "nothing else at warn or above", actual: showLine(line) }));
+    .filter((line) => !expected.some((want) => isExpected(want, line)));
+  // A configuration is read once per thread: the same line several times is one thing to tell.
+  return [...new Set(unexpected.map(showLine))].map((actual) => {
+    return { what: "log", expected: "nothing else at warn or above", actual };
+  });
 }
 
 export function forbiddenLines(forbidden: readonly TextExpectation[], lines: readonly SeenLogLine[]): Failure[] {
   return forbidden.flatMap((unwanted) =>
     lines
       .filter(({ message }) => matches(unwanted, Buffer.from(message), "contains"))
-      .map((line) => ({ what: "log", expected: `no line that ${describe(unwanted, "contains")}`, actual: showLine(line) })),
+      .map((line) => ({
+        what: "log",
+        expected: `no line that ${describe(unwanted, "contains")}`,
+        actual: showLine(line),
+      })),
   );
 }
 
@@ -36,7 +43,9 @@ function isExpected(want: LogExpectation, line: SeenLogLine): boolean {
 }
 
 function inWords(want: LogExpectation): string {
-  return typeof want === "string" ? describe(want, "contains") : `${want.level ?? "any level"}: ${describe(want.message, "contains")}`;
+  return typeof want === "string"
+    ? describe(want, "contains")
+    : `${want.level ?? "any level"}: ${describe(want.message, "contains")}`;
 }
 
 function showLine({ level, message }: SeenLogLine): string {

@@ -10,7 +10,9 @@ export function compareRequest(what: string, expected: RequestExpectation, actua
   return [
     ...["method", "path", "authority"].flatMap((name) => {
       const want = pseudo(name);
-      return want === undefined ? [] : compareValue(`${what} ${name}`, want, values(actual.headers, `:${name}`)[0] ?? null);
+      return want === undefined
+        ? []
+        : compareValue(`${what} ${name}`, want, values(actual.headers, `:${name}`)[0] ?? null);
     }),
     ...compareMessage(what, expected, actual),
   ];
@@ -40,7 +42,8 @@ function compareMessage(what: string, { headers, body, trailers }: MessageExpect
 function compareHeaders(what: string, expected: HeadersExpectation = {}, actual: HeaderList): Failure[] {
   return Object.entries(expected).flatMap(([name, want]) => {
     const seen = values(actual, name.toLowerCase());
-    if (want === null) return seen.length === 0 ? [] : [{ what: `${what} ${name}`, expected: "absent", actual: showAll(seen) }];
+    if (want === null)
+      return seen.length === 0 ? [] : [{ what: `${what} ${name}`, expected: "absent", actual: showAll(seen) }];
     const ok = Array.isArray(want)
       ? want.length === seen.length && want.every((each, index) => matches(each, seen[index]!))
       : seen.length <= 1 && matches(want, seen[0] ?? null);

@@ -19,9 +19,12 @@ export function matches(expected: TextExpectation, actual: Uint8Array | null, pl
 
 /** The expectation in words. */
 export function describe(expected: TextExpectation, plain: PlainMeans = "exact"): string {
-  if (typeof expected !== "object") return plain === "exact" ? show(String(expected)) : `contains ${show(String(expected))}`;
+  if (typeof expected !== "object")
+    return plain === "exact" ? show(String(expected)) : `contains ${show(String(expected))}`;
   return Object.entries(expected)
-    .map(([key, want]) => (key === "exact" ? show(toBytes(want as never)) : `${key.replace("_", " ")} ${JSON.stringify(want)}`))
+    .map(([key, want]) =>
+      key === "exact" ? show(toBytes(want as never)) : `${key.replace("_", " ")} ${JSON.stringify(want)}`,
+    )
     .join(", ");
 }
 
@@ -30,7 +33,8 @@ type Tests = { [Key in keyof Required<Matcher>]: (want: Required<Matcher>[Key], 
 const tests: Tests = {
   exact: (want, actual) => equal(toBytes(want), actual),
   prefix: (want, actual) => equal(Buffer.from(want), actual.subarray(0, Buffer.byteLength(want))),
-  suffix: (want, actual) => equal(Buffer.from(want), actual.subarray(Math.max(0, actual.length - Buffer.byteLength(want)))),
+  suffix: (want, actual) =>
+    equal(Buffer.from(want), actual.subarray(Math.max(0, actual.length - Buffer.byteLength(want)))),
   contains: (want, actual) => [want].flat().every((part) => includes(actual, part)),
   not_contains: (want, actual) => ![want].flat().some((part) => includes(actual, part)),
   regex: (want, actual) => new RegExp(want, "su").test(Buffer.from(actual).toString()),

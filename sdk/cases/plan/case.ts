@@ -59,19 +59,20 @@ function inherit(file: Surroundings, own: Surroundings): Surroundings {
   if (own.plugin && file.plugin) merged["plugin"] = mergePlugin(file.plugin, own.plugin);
   if (own.plugin) delete merged["plugins"];
   if (own.plugins) delete merged["plugin"];
-  return merged as Surroundings;
+  return merged;
 }
 
 function checkCombination(spec: CaseSpec, all: Surroundings, fail: (message: string) => never): void {
   if (all.plugin && all.plugins) fail('either "plugin" or "plugins"');
   if (spec.steps && (spec.request || spec.upstream)) fail('"request" and "upstream" belong into the steps');
-  const lasting = ["log", "no_log", "metrics"];
+  const lasting = ["log", "no_log", "metrics", ...(all.filter === "network" ? ["filter_state"] : [])];
   const misplaced = Object.keys(spec.expect ?? {}).find((key) => !lasting.includes(key));
   if (spec.steps && misplaced) fail(`"${misplaced}" belongs into the "expect" of a step`);
   if (spec.refuses !== undefined && (spec.steps || spec.request || spec.upstream))
     fail("a configuration that is refused sees no traffic");
   if (all.only && !all.because) fail(`"because" must say why only ${all.only} can run this`);
-  if (all.filter === "network" && !spec.steps && spec.refuses === undefined) fail("a network filter's case needs steps");
+  if (all.filter === "network" && !spec.steps && spec.refuses === undefined)
+    fail("a network filter's case needs steps");
   if (all.connection?.sni !== undefined && !all.connection.mtls) fail('"sni" needs "mtls"');
   for (const plugin of all.plugins ?? [all.plugin ?? {}])
     if (["configuration", "configuration_text", "configuration_base64"].filter((key) => key in plugin).length > 1)

@@ -7,7 +7,10 @@ export type HeaderList = [name: string, value: Uint8Array][];
 export function toHeaderList(headers: HeadersValue = {}): HeaderList {
   if (Array.isArray(headers)) return headers.map(([name, value]) => [name.toLowerCase(), toBytes(value)]);
   return Object.entries(headers).flatMap(([name, values]) =>
-    (Array.isArray(values) ? values : [values]).map((value): [string, Uint8Array] => [name.toLowerCase(), toBytes(value)]),
+    (Array.isArray(values) ? values : [values]).map((value): [string, Uint8Array] => [
+      name.toLowerCase(),
+      toBytes(value),
+    ]),
   );
 }
 

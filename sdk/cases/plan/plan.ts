@@ -1,7 +1,14 @@
 import type { JsonObject } from "../../envoy/json.js";
 import type { NodeIdentity } from "../../envoy/config/bootstrap.js";
 import type { TrafficDirection } from "../../envoy/config/listener.js";
-import type { ClusterSpec, ConnectionSpec, EndpointSpec, FilterKind, RouteSpec, RunnerName } from "../format/case-file.js";
+import type {
+  ClusterSpec,
+  ConnectionSpec,
+  EndpointSpec,
+  FilterKind,
+  RouteSpec,
+  RunnerName,
+} from "../format/case-file.js";
 import type { Expectations, TextExpectation } from "../format/expect.js";
 import type { Metadata } from "../format/values.js";
 import type { HeaderList } from "./headers.js";

@@ -5,14 +5,20 @@ import { toBytes } from "./bytes.js";
 import type { PluginPlan } from "./plan.js";
 import { encodeStruct } from "./struct.js";
 
-const configurationKeys = ["configuration", "configuration_text", "configuration_base64", "configuration_struct"] as const;
+const configurationKeys = [
+  "configuration",
+  "configuration_text",
+  "configuration_base64",
+  "configuration_struct",
+] as const;
 
 /** A case's plugin over its file's: field by field, the configuration as a whole. */
 export function mergePlugin(outer: PluginSpec, inner: PluginSpec): PluginSpec {
   const merged = { ...outer, ...inner };
   const newConfiguration = configurationKeys.slice(0, 3).some((key) => key in inner);
-  if (newConfiguration) for (const key of configurationKeys) if (!(key in inner)) delete merged[key];
-  return merged;
+  if (!newConfiguration) return merged;
+  const replaced = (key: string): boolean => configurationKeys.some((each) => each === key) && !(key in inner);
+  return Object.fromEntries(Object.entries(merged).filter(([key]) => !replaced(key)));
 }
 
 /** @param modulePath what the case or its file says, relative to `file`. */

@@ -17,7 +17,13 @@ export interface StepScope {
 export function planSteps(spec: CaseSpec, scope: StepScope): StepPlan[] {
   if (spec.refuses !== undefined) return [];
   if (spec.steps === undefined) {
-    const place: StepPlace = { label: "", line: scope.line(null), worker: 0, repeat: 1, expect: exchangeExpectations(spec) };
+    const place: StepPlace = {
+      label: "",
+      line: scope.line(null),
+      worker: 0,
+      repeat: 1,
+      expect: exchangeExpectations(spec),
+    };
     return [{ ...place, ...exchange({}, scope) }];
   }
   return spec.steps.map((step, index) => planStep(step, index, scope));
@@ -33,7 +39,8 @@ function planStep(step: StepSpec, index: number, scope: StepScope): StepPlan {
   };
   const actions = kinds.filter((kind) => step[kind] !== undefined);
   if (actions.length > 1) scope.problem(index, `one action per step, not "${actions.join('" and "')}"`);
-  if (step.refuses !== undefined && step.configure === undefined) scope.problem(index, '"refuses" belongs to "configure"');
+  if (step.refuses !== undefined && step.configure === undefined)
+    scope.problem(index, '"refuses" belongs to "configure"');
   return { ...place, ...planAction(step, actions[0], scope) };
 }
 

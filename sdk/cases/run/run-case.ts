@@ -1,5 +1,5 @@
 import type { Expectations, LogExpectation } from "../format/expect.js";
-import { compareCallouts, compareExchange } from "../match/exchange.js";
+import { compareCallouts, compareExchange, compareFilterState } from "../match/exchange.js";
 import type { Failure } from "../match/failure.js";
 import { show } from "../match/failure.js";
 import { forbiddenLines, missingLines, unexpectedLines } from "../match/log.js";
@@ -36,13 +36,17 @@ async function checkRefusal(plan: CasePlan, runner: Runner): Promise<Failure[]> 
   const errors = lines.filter(({ level }) => level === "error" || level === "critical");
   if (errors.some(({ message }) => matches(plan.refuses!, Buffer.from(message), "contains")))
     return missingLines(plan.expect.log ?? [], lines);
-  return [{ what, expected, actual: errors.map(({ message }) => show(message)).join("; ") || "refused without a log line" }];
+  return [
+    { what, expected, actual: errors.map(({ message }) => show(message)).join("; ") || "refused without a log line" },
+  ];
 }
 
 async function play(plan: CasePlan, runner: Runner, fail: Fail): Promise<void> {
   const session = await runner.open(plan);
   try {
     for (const step of plan.steps) await playStep(step, session, runner, fail);
+    if (plan.filter === "network")
+      fail(compareFilterState(plan.expect.filter_state ?? {}, await session.closeConnections()));
     await lasting(plan.expect, session, runner, fail);
   } finally {
     await session.end();
@@ -59,7 +63,10 @@ function expectedLines(step: StepPlan): LogExpectation[] {
 async function playStep(step: StepPlan, session: CaseSession, runner: Runner, fail: Fail): Promise<void> {
   for (let time = 0; time < step.repeat; time++) {
     const found = await act(step, session);
-    if (found.length > 0) return fail(found, step);
+    if (found.length > 0) {
+      fail(found, step);
+      return;
+    }
   }
   if (step.expect.callouts) fail(compareCallouts(step.expect.callouts, session.callouts()), step);
   await lasting(step.expect, session, runner, (found) => fail(found, step));
@@ -109,14 +116,22 @@ async function checkConfigure(step: StepPlan & { kind: "configure" }, session: C
 }
 
 /** Checks logs and metrics, which in a real proxy may come a little later than what caused them. */
-async function lasting(expected: Expectations, session: CaseSession, runner: Runner, fail: (found: Failure[]) => void): Promise<void> {
+async function lasting(
+  expected: Expectations,
+  session: CaseSession,
+  runner: Runner,
+  fail: (found: Failure[]) => void,
+): Promise<void> {
   const { log = [], no_log: noLog = [], metrics } = expected;
   if (log.length === 0 && noLog.length === 0 && !metrics) return;
   const deadline = Date.now() + runner.settleMs;
   for (;;) {
     const lines = session.lines();
     const missing = [...missingLines(log, lines), ...(metrics ? compareMetrics(metrics, await session.metrics()) : [])];
-    if (missing.length === 0 || Date.now() >= deadline) return fail([...missing, ...forbiddenLines(noLog, lines)]);
+    if (missing.length === 0 || Date.now() >= deadline) {
+      fail([...missing, ...forbiddenLines(noLog, lines)]);
+      return;
+    }
     await delay(10);
   }
 }

@@ -1,5 +1,5 @@
 import type { RunnerName } from "../format/case-file.js";
-import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics } from "../observe/observation.js";
+import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 
 /** What runs cases: the Node host, or Envoy. */
@@ -27,6 +27,8 @@ export interface CaseSession {
   closeSide(by: Side): Promise<void>;
   /** Whether a side sees the end of the connection. */
   sawClose(at: Side): Promise<boolean>;
+  /** Ends all TCP connections; the filter state of the last one. */
+  closeConnections(): Promise<Map<string, StateValue>>;
   /** Calls that the plugin made to other clusters, since the last call of this function. */
   callouts(): Map<string, SeenMessage[]>;
   /** Everything that the plugin logged in this case. */

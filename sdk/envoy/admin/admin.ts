@@ -56,7 +56,10 @@ export class Admin {
   /** Where each listener that is bound listens, by name. */
   async listeners(): Promise<Map<string, ListenerAddress>> {
     interface Answer {
-      listener_statuses?: { name: string; local_address?: { socket_address?: { address: string; port_value: number } } }[];
+      listener_statuses?: {
+        name: string;
+        local_address?: { socket_address?: { address: string; port_value: number } };
+      }[];
     }
     const { listener_statuses: statuses = [] } = await this.json<Answer>("/listeners?format=json");
     const found = new Map<string, ListenerAddress>();

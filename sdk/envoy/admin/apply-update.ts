@@ -28,5 +28,8 @@ export async function applyUpdate(admin: Admin, statistics: string, change: () =
 
 async function counts(admin: Admin, statistics: string): Promise<{ success: number; rejected: number }> {
   const { values } = await admin.stats(`^${statistics}.update_(success|rejected)$`);
-  return { success: values.get(`${statistics}.update_success`) ?? 0, rejected: values.get(`${statistics}.update_rejected`) ?? 0 };
+  return {
+    success: values.get(`${statistics}.update_success`) ?? 0,
+    rejected: values.get(`${statistics}.update_rejected`) ?? 0,
+  };
 }

@@ -1,4 +1,6 @@
-import { defined, typed, type Json, type JsonObject } from "../json.js";
+import { defined, typed, type JsonObject } from "../json.js";
+import { smallestModule } from "./smallest-module.js";
+import { wasmService } from "./wasm.js";
 
 export interface NodeIdentity {
   id?: string;
@@ -23,16 +25,16 @@ export interface BootstrapOptions {
 
 /** A bootstrap with the admin interface on a free loopback port, and statistics that are up to date when asked for. */
 export function bootstrap(options: BootstrapOptions): JsonObject {
-  const { node = {}, listeners = [], clusters = [], extensions = [] } = options;
+  const { node = {}, listeners = [], clusters = [], extensions = [], dynamic } = options;
   return defined({
-    node: { id: "proxy-wasm", cluster: "proxy-wasm", ...node } as Json,
+    node: { id: "proxy-wasm", cluster: "proxy-wasm", ...node },
     admin: { address: loopback(0) },
     stats_flush_on_admin: true,
     overload_manager: { resource_monitors: [connectionLimit] },
     stats_config: options.stats,
-    bootstrap_extensions: extensions,
+    bootstrap_extensions: dynamic ? [...extensions, earlyEngine] : extensions,
     static_resources: { listeners, clusters },
-    dynamic_resources: options.dynamic,
+    dynamic_resources: dynamic,
     ...options.more,
   });
 }
@@ -49,3 +51,9 @@ const connectionLimit: JsonObject = {
     max_active_downstream_connections: 50_000,
   }),
 };
+
+/**
+ * A VM that is there before the worker threads are. Envoy 1.36 and 1.37 end with a segmentation fault when V8 starts
+ * later than they do, on processors with memory protection keys: threads that exist already have no right to its code.
+ */
+const earlyEngine: JsonObject = wasmService({ name: "early-engine", module: smallestModule }, { singleton: true });

@@ -18,18 +18,22 @@ export class FileDiscovery {
   }
 
   async writeListeners(listeners: JsonObject[]): Promise<void> {
-    await this.#write("listeners.json", listeners.map((each) => resource("envoy.config.listener.v3.Listener", each)));
+    await this.#write(
+      "listeners.json",
+      listeners.map((each) => resource("envoy.config.listener.v3.Listener", each)),
+    );
   }
 
   async writeClusters(clusters: JsonObject[]): Promise<void> {
-    await this.#write("clusters.json", clusters.map((each) => resource("envoy.config.cluster.v3.Cluster", each)));
+    await this.#write(
+      "clusters.json",
+      clusters.map((each) => resource("envoy.config.cluster.v3.Cluster", each)),
+    );
   }
 
   /** Writes the configuration that {@link httpFilter} or {@link networkFilter} refers to. */
   async writeFilter(filter: { name: string; typed_config: JsonObject }): Promise<void> {
-    await this.#write(filterFile(filter.name), [
-      resource("envoy.config.core.v3.TypedExtensionConfig", filter as unknown as JsonObject),
-    ]);
+    await this.#write(filterFile(filter.name), [resource("envoy.config.core.v3.TypedExtensionConfig", filter)]);
   }
 
   /** A filter whose configuration comes from {@link writeFilter}, so that it changes without touching the listener. */

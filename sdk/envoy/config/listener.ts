@@ -18,7 +18,10 @@ export interface ListenerOptions {
 /** A listener with one filter chain. */
 export function listener(options: ListenerOptions, networkFilters: JsonObject[]): JsonObject {
   const { name, port = 0, direction = "unspecified", metadata, transportSocket, proxyProtocol } = options;
-  const tlsInspector = filter("envoy.filters.listener.tls_inspector", "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector");
+  const tlsInspector = filter(
+    "envoy.filters.listener.tls_inspector",
+    "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector",
+  );
   return defined({
     name,
     address: loopback(port),

@@ -17,16 +17,18 @@ export function downstreamTls(identity: TlsIdentity): JsonObject {
 }
 
 /** Transport socket of a cluster that presents a certificate. */
-export function upstreamTls(identity: TlsIdentity, sni = ""): JsonObject {
+export function upstreamTls(identity: TlsIdentity, options: { sni?: string; alpn?: string[] } = {}): JsonObject {
   return filter("envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext", {
-    common_tls_context: commonContext(identity),
-    sni,
+    common_tls_context: { ...commonContext(identity), alpn_protocols: options.alpn ?? [] },
+    sni: options.sni ?? "",
   });
 }
 
 function commonContext({ certificate, privateKey, trusted }: TlsIdentity): JsonObject {
   return {
-    tls_certificates: [{ certificate_chain: { inline_string: certificate }, private_key: { inline_string: privateKey } }],
+    tls_certificates: [
+      { certificate_chain: { inline_string: certificate }, private_key: { inline_string: privateKey } },
+    ],
     validation_context: { trusted_ca: { inline_string: trusted } },
   };
 }

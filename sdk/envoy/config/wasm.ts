@@ -75,7 +75,5 @@ function bytesOrText(value: string | Uint8Array | undefined): Json | undefined {
 }
 
 function codeSource(module: string | Uint8Array): JsonObject {
-  return typeof module === "string"
-    ? { filename: module }
-    : { inline_bytes: Buffer.from(module).toString("base64") };
+  return typeof module === "string" ? { filename: module } : { inline_bytes: Buffer.from(module).toString("base64") };
 }

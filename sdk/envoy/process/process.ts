@@ -50,7 +50,8 @@ export class EnvoyProcess {
    * @throws EnvoyStartError when Envoy refuses the configuration, EnvoyUnavailableError when there is no Envoy.
    */
   static async start(options: StartOptions, folder?: string): Promise<EnvoyProcess> {
-    const binary = options.binary ?? (await findEnvoy(options.version === undefined ? {} : { version: options.version }));
+    const binary =
+      options.binary ?? (await findEnvoy(options.version === undefined ? {} : { version: options.version }));
     const work = folder ?? (await mkdtemp(join(tmpdir(), "proxy-wasm-envoy-")));
     let started: EnvoyProcess | undefined;
     try {
@@ -104,7 +105,12 @@ export class EnvoyProcess {
 
 type LogEntries = ReturnType<EnvoyLog["entries"]>;
 
-async function launch(binary: string, options: StartOptions, work: string, addressFile: string): Promise<GuardedProcess> {
+async function launch(
+  binary: string,
+  options: StartOptions,
+  work: string,
+  addressFile: string,
+): Promise<GuardedProcess> {
   const config = typeof options.bootstrap === "string" ? options.bootstrap : join(work, "bootstrap.json");
   if (typeof options.bootstrap !== "string") await writeFile(config, JSON.stringify(options.bootstrap, null, 1));
   const level = options.logLevel ?? "info";
@@ -129,4 +135,3 @@ async function launch(binary: string, options: StartOptions, work: string, addre
 export function startEnvoy(options: StartOptions): Promise<EnvoyProcess> {
   return EnvoyProcess.start(options);
 }
-

@@ -3,7 +3,11 @@ export function delay(ms: number): Promise<void> {
 }
 
 /** Polls until `attempt` gives a value; null when the time is over. */
-export async function poll<T>(attempt: () => Promise<T | null>, timeoutMs: number, everyMs = 5): Promise<T | null> {
+export async function poll<T>(
+  attempt: () => T | null | Promise<T | null>,
+  timeoutMs: number,
+  everyMs = 5,
+): Promise<T | null> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await attempt();

@@ -1,15 +1,43 @@
 import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { Duplex } from "node:stream";
+import type { TlsIdentity } from "../../../envoy/config/tls.js";
 import type { ConnectionSpec } from "../../format/case-file.js";
 
-/** Opens a connection to a listener on the loopback interface; begins with a PROXY line when the case names addresses. */
-export async function connectPlain(port: number, connection: ConnectionSpec): Promise<Socket> {
+/**
+ * Opens a connection to a listener on the loopback interface, as a case describes it: a PROXY line when it names
+ * addresses, TLS when the client has an identity.
+ */
+export async function openConnection(
+  port: number,
+  spec: ConnectionSpec,
+  identity: TlsIdentity | null,
+): Promise<Duplex> {
   const socket = connectTcp({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve);
+  await ready(socket, "connect");
+  if (namesAddresses(spec)) socket.write(proxyLine(spec));
+  if (!identity) return socket;
+  const { certificate: cert, privateKey: key, trusted: ca } = identity;
+  const secure = connectTls({
+    socket,
+    cert,
+    key,
+    ca,
+    checkServerIdentity: () => undefined,
+    ...(spec.sni ? { servername: spec.sni } : {}),
+  });
+  await ready(secure, "secureConnect");
+  return secure;
+}
+
+function ready(socket: Socket, event: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once(event, () => {
+      socket.off("error", reject);
+      resolve();
+    });
     socket.once("error", reject);
   });
-  if (namesAddresses(connection)) socket.write(proxyLine(connection));
-  return socket;
 }
 
 /** Whether the listener must take addresses from a PROXY line. */
@@ -19,13 +47,13 @@ export function namesAddresses({ client, server }: ConnectionSpec): boolean {
 
 /** PROXY protocol version 1. */
 function proxyLine({ client = "127.0.0.1:40000", server = "127.0.0.1:80" }: ConnectionSpec): string {
-  const from = split(client);
-  const to = split(server);
+  const from = splitAddress(client);
+  const to = splitAddress(server);
   if (from.version !== to.version) throw new Error('"client" and "server" must both be IPv4 or both be IPv6');
   return `PROXY TCP${from.version} ${from.ip} ${to.ip} ${from.port} ${to.port}\r\n`;
 }
 
-function split(address: string): { ip: string; port: string; version: 4 | 6 } {
+function splitAddress(address: string): { ip: string; port: string; version: 4 | 6 } {
   const at = address.lastIndexOf(":");
   const ip = address.slice(0, at).replace(/^\[|\]$/g, "");
   return { ip, port: address.slice(at + 1), version: ip.includes(":") ? 6 : 4 };

@@ -36,7 +36,7 @@ export class AccessLogReader {
 
   /** The next entry of a case; an entry means that the request is over and `on_log` has run. */
   async next(caseId: string, timeoutMs = 10_000): Promise<AccessLogEntry> {
-    const entry = await poll(async () => this.#take(caseId), timeoutMs, 1);
+    const entry = await poll(() => this.#take(caseId), timeoutMs, 1);
     if (!entry) throw new Error(`the request did not end in ${timeoutMs / 1000} s`);
     return entry;
   }

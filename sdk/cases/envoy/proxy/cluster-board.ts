@@ -1,16 +1,31 @@
 import { isDeepStrictEqual } from "node:util";
 import { cluster as clusterConfig, type ClusterOptions } from "../../../envoy/config/cluster.js";
+import { upstreamTls } from "../../../envoy/config/tls.js";
 import type { JsonObject } from "../../../envoy/json.js";
-import { HttpUpstream } from "../upstream/http-server.js";
+import type { MutualTls } from "../../format/case-file.js";
+import type { Identities } from "../identities.js";
+import { startHttp1 } from "../upstream/http1.js";
+import { startHttp2 } from "../upstream/http2.js";
+import { TcpUpstream } from "../upstream/tcp.js";
+import type { AnswerBook, HttpUpstream, UpstreamKind } from "../upstream/upstream.js";
 
 /** A cluster that a case needs; its only endpoint is a server of ours. */
-export type ClusterNeed = Omit<ClusterOptions, "ports">;
+export interface ClusterNeed extends Pick<ClusterOptions, "name" | "metadata" | "endpointMetadata" | "locality"> {
+  kind: UpstreamKind;
+  mtls?: MutualTls;
+}
+
+interface Placed {
+  need: ClusterNeed;
+  server: HttpUpstream | TcpUpstream;
+}
 
 /** The clusters of one proxy and the servers behind them; they stay as long as the cases need the same ones. */
 export class ClusterBoard {
-  readonly #clusters = new Map<string, { need: ClusterNeed; server: HttpUpstream }>();
+  readonly #clusters = new Map<string, Placed>();
 
   constructor(
+    readonly identities: Identities,
     /** Gives the proxy these clusters and waits until it has taken them. */
     readonly apply: (clusters: JsonObject[]) => Promise<void>,
   ) {}
@@ -20,17 +35,41 @@ export class ClusterBoard {
     const missing = needs.filter((need) => !isDeepStrictEqual(this.#clusters.get(need.name)?.need, need));
     if (missing.length === 0) return;
     for (const need of missing) {
-      const server = this.#clusters.get(need.name)?.server ?? (await HttpUpstream.start());
-      this.#clusters.set(need.name, { need, server });
+      await this.#clusters.get(need.name)?.server.stop();
+      this.#clusters.set(need.name, { need, server: await this.#start(need) });
     }
-    await this.apply([...this.#clusters.values()].map(({ need, server }) => clusterConfig({ ...need, ports: [server.port] })));
+    await this.apply([...this.#clusters.values()].map((placed) => this.#config(placed)));
   }
 
-  server(name: string): HttpUpstream {
-    return this.#clusters.get(name)!.server;
+  /** Answers and requests of an HTTP server. */
+  book(name: string): AnswerBook {
+    return (this.#clusters.get(name)!.server as HttpUpstream).book;
+  }
+
+  tcp(name: string): TcpUpstream {
+    return this.#clusters.get(name)!.server as TcpUpstream;
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.#clusters.values()].map(({ server }) => server.stop()));
+  }
+
+  #start({ kind, mtls }: ClusterNeed): Promise<HttpUpstream | TcpUpstream> {
+    const identity = mtls ? this.identities.for(mtls.peer) : null;
+    switch (kind) {
+      case "http1":
+        return startHttp1(identity);
+      case "http2":
+        return startHttp2(identity);
+      case "tcp":
+        return TcpUpstream.start(identity);
+    }
+  }
+
+  #config({ need, server }: Placed): JsonObject {
+    const { kind, mtls, ...options } = need;
+    const http2 = kind === "http2";
+    const tls = mtls && upstreamTls(this.identities.for(mtls.local), { alpn: http2 ? ["h2"] : [] });
+    return clusterConfig({ ...options, ports: [server.port], http2, ...(tls ? { transportSocket: tls } : {}) });
   }
 }

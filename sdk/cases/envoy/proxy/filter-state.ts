@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../envoy/json.js";
+import type { Json } from "../../../envoy/json.js";
 import type { StateValue } from "../../observe/observation.js";
 
 /** Reads what `%FILTER_STATE(key:TYPED)%` gives: a protobuf Any as JSON. */
@@ -10,13 +10,14 @@ export function readFilterState(entries: Record<string, Json>): Map<string, Stat
 
 function readValue(value: Json): StateValue {
   if (typeof value === "string") return { bytes: Buffer.from(value) };
-  const message = value as JsonObject;
-  switch (String(message["@type"]).replace(/^.*\//, "")) {
+  const message = value as { "@type": string; value?: Json };
+  const { value: content } = message;
+  switch (message["@type"].replace(/^.*\//, "")) {
     case "google.protobuf.BytesValue":
-      return { bytes: Buffer.from(String(message["value"]), "base64") };
+      return { bytes: Buffer.from(content as string, "base64") };
     case "google.protobuf.StringValue":
-      return { bytes: Buffer.from(String(message["value"])) };
+      return { bytes: Buffer.from(content as string) };
     default:
-      return { json: "value" in message ? message["value"]! : message };
+      return { json: content ?? message };
   }
 }

@@ -15,7 +15,7 @@ export interface AttributedLine extends SeenLogLine {
 
 /** A line of Envoy's log in the terms of cases. */
 export function attribute(entry: LogEntry): AttributedLine {
-  const [, caseId, text] = (entry.logger === "wasm" && moduleLine.exec(entry.message)) || [];
+  const [, caseId, text] = (entry.logger === "wasm" ? moduleLine.exec(entry.message) : null) ?? [];
   const level = entry.level === "warning" ? "warn" : entry.level;
   if (caseId !== undefined && text !== undefined) return { caseId, level, message: text };
   return { caseId: null, level, message: entry.message.replace(/^wasm log( .*?)?: /, "") };

@@ -7,6 +7,7 @@ import { FileDiscovery } from "../../../envoy/config/discovery.js";
 import { EnvoyProcess } from "../../../envoy/process/process.js";
 import { poll } from "../../../envoy/process/wait.js";
 import type { JsonObject } from "../../../envoy/json.js";
+import type { Identities } from "../identities.js";
 import { AccessLogReader } from "./access-log.js";
 import { ClusterBoard } from "./cluster-board.js";
 
@@ -14,6 +15,7 @@ export interface ProxyOptions {
   binary: string;
   node: NodeIdentity;
   workers: number;
+  identities: Identities;
 }
 
 /** One Envoy that takes the listeners of its cases one after another. */
@@ -23,9 +25,15 @@ export class CaseProxy {
     readonly discovery: FileDiscovery,
     readonly clusters: ClusterBoard,
     readonly accessLog: AccessLogReader,
-  ) {}
+    idleVms: number,
+  ) {
+    this.#idleVms = idleVms;
+  }
 
-  static async start({ binary, node, workers }: ProxyOptions): Promise<CaseProxy> {
+  /** VMs that are there without any case. */
+  readonly #idleVms: number;
+
+  static async start({ binary, node, workers, identities }: ProxyOptions): Promise<CaseProxy> {
     const folder = await mkdtemp(join(tmpdir(), "proxy-wasm-cases-"));
     const discovery = new FileDiscovery(join(folder, "discovery"));
     await discovery.writeClusters([]);
@@ -40,11 +48,12 @@ export class CaseProxy {
       args: ["--drain-time-s", "0", "--drain-strategy", "immediate"],
     };
     const envoy = await EnvoyProcess.start(options, folder);
-    const clusters = new ClusterBoard(async (wanted) => {
+    const clusters = new ClusterBoard(identities, async (wanted) => {
       const taken = await applyUpdate(envoy.admin, clusterUpdates, () => discovery.writeClusters(wanted));
       if (!taken) throw new Error("Envoy refused the clusters of this case");
     });
-    return new CaseProxy(envoy, discovery, clusters, new AccessLogReader(join(folder, "access.log")));
+    const accessLog = new AccessLogReader(join(folder, "access.log"));
+    return new CaseProxy(envoy, discovery, clusters, accessLog, await activeVms(envoy));
   }
 
   /** Replaces the listener; the port of the new one, or null when the proxy refused it. */
@@ -70,15 +79,10 @@ export class CaseProxy {
     );
   }
 
-  /** Takes all listeners away and waits until no VM is left: the next case finds neither metrics nor timers of the last. */
+  /** Takes all listeners away and waits until their VMs are gone: the next case finds neither metrics nor timers of the last. */
   async clear(): Promise<void> {
     await this.#write([]);
-    const stat = "wasm.envoy.wasm.runtime.v8.active";
-    const gone = await poll(
-      async () => ((await this.envoy.admin.stats(`^${stat}$`)).values.get(stat) ?? 0) === 0 || null,
-      5_000,
-      2,
-    );
+    const gone = await poll(async () => (await activeVms(this.envoy)) <= this.#idleVms || null, 5_000, 2);
     if (!gone) throw new Error("the VMs of the case did not end in 5 s");
   }
 
@@ -96,4 +100,9 @@ export class CaseProxy {
 function messageName(filter: JsonObject): string {
   const typeUrl = (filter["typed_config"] as JsonObject)["@type"] as string;
   return typeUrl.slice(typeUrl.indexOf("/") + 1);
+}
+
+async function activeVms(envoy: EnvoyProcess): Promise<number> {
+  const stat = "wasm.envoy.wasm.runtime.v8.active";
+  return (await envoy.admin.stats(`^${stat}$`)).values.get(stat) ?? 0;
 }

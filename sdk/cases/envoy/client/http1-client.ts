@@ -4,19 +4,18 @@ import { delay } from "../../../envoy/process/wait.js";
 import type { SeenResponse } from "../../observe/observation.js";
 import type { RequestPlan } from "../../plan/plan.js";
 import { fromRaw, toRaw } from "../raw-headers.js";
+import { answerTimeoutMs } from "./timeout.js";
 
-const timeoutMs = 15_000;
-
-/** A client with one connection, which it keeps for all its requests as long as the proxy does. */
-export class HttpClient {
+/** An HTTP/1.1 client with one connection, which it keeps for all its requests as long as the proxy does. */
+export class Http1Client {
   readonly #agent: Agent;
 
-  constructor(connect: () => Promise<Duplex>) {
+  constructor(open: () => Promise<Duplex>) {
     this.#agent = new Agent({ keepAlive: true, maxSockets: 1 });
     // The agent's own function opens plain sockets; ours may begin with a PROXY line or TLS.
     Object.assign(this.#agent, {
       createConnection: (_: unknown, done: (error: Error | null, socket?: Duplex) => void) => {
-        connect().then((socket) => done(null, socket), done);
+        open().then((socket) => done(null, socket), done);
       },
     });
   }
@@ -32,7 +31,7 @@ export class HttpClient {
       path: pseudo(":path"),
       headers: ["host", pseudo(":authority"), ...toRaw(regular)] as never,
       maxHeaderSize: 16 * 1024 * 1024,
-      timeout: timeoutMs,
+      timeout: answerTimeoutMs,
     });
     const answer = response(request);
     await write(request, plan);
@@ -57,7 +56,7 @@ async function write(request: ClientRequest, { chunks, trailers }: RequestPlan):
 function response(request: ClientRequest): Promise<SeenResponse | null> {
   return new Promise((resolve, reject) => {
     request.on("timeout", () => {
-      reject(new Error(`the proxy did not answer in ${timeoutMs / 1000} s`));
+      reject(new Error(`the proxy did not answer in ${answerTimeoutMs / 1000} s`));
       request.destroy();
     });
     request.on("error", (error: NodeJS.ErrnoException) => {

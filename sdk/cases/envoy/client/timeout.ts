@@ -1,0 +1,2 @@
+/** How long a proxy may take to answer. */
+export const answerTimeoutMs = 15_000;
