@@ -1,20 +1,38 @@
 import type { PluginConfig, RootContext } from "./vm/root-context.js";
 import type { Vm } from "./vm/vm.js";
 
+/** The threads of a host as a plugin configuration needs them. */
+export interface Threads {
+  /** All VMs that run now. */
+  all(): readonly Vm[];
+  /** The VM of a worker; one that has died is replaced first when the configuration asks for it. */
+  worker(index: number, config: PluginConfig): Vm;
+  /** The configuration is not in use any more. */
+  ended(config: PluginConfig): void;
+}
+
 /** One configuration of a plugin in use: its root contexts on all threads, alive while anybody needs them. */
 export class Generation {
   #users = 1;
 
   constructor(
     readonly config: PluginConfig,
-    private readonly vms: () => Iterable<Vm>,
-    private readonly worker: (index: number) => Vm,
-    private readonly onEnd: () => void,
+    private readonly threads: Threads,
   ) {}
 
-  /** The root context on a worker, or null when the plugin did not start there. */
+  /**
+   * The root context for a new stream on a worker. Null when streams pass without the filter: the plugin did not start
+   * there, or its VM has died and it fails open.
+   */
   rootOn(worker: number): RootContext | null {
-    return this.worker(worker).roots.get(this.config.key) ?? null;
+    const vm = this.threads.worker(worker, this.config);
+    const root = vm.roots.get(this.config.key) ?? null;
+    return vm.failure !== undefined && this.config.failurePolicy === "FAIL_OPEN" ? null : root;
+  }
+
+  /** All root contexts. */
+  roots(): RootContext[] {
+    return this.threads.all().flatMap((vm) => vm.roots.get(this.config.key) ?? []);
   }
 
   retain(): void {
@@ -24,10 +42,9 @@ export class Generation {
   /** When the last user is gone the root contexts are asked to end; one that is not ready lives on until it is. */
   release(): void {
     if (--this.#users > 0) return;
-    this.onEnd();
-    for (const vm of this.vms()) {
-      const root = vm.roots.get(this.config.key);
-      if (root === undefined) continue;
+    this.threads.ended(this.config);
+    for (const root of this.roots()) {
+      const { vm } = root;
       vm.roots.delete(this.config.key);
       if (root.done()) root.delete();
       else vm.pendingDone.set(this.config.key, root);

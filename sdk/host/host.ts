@@ -15,12 +15,13 @@ import type { NodeOptions } from "./properties/messages.js";
 import type { Queues } from "./queues.js";
 import { Server, type DnsTable } from "./server.js";
 import type { SharedData } from "./shared-data.js";
-import { RootContext, type AccessLogEntry, type PluginConfig } from "./vm/root-context.js";
+import { RootContext, type PluginConfig } from "./vm/root-context.js";
 import { Vm, type VmEnvironment } from "./vm/vm.js";
 
 /** 2026-01-01T00:00:00Z in nanoseconds: simulated time starts here unless told otherwise. */
 const DEFAULT_START = 1_767_225_600_000_000_000n;
 const MAX_LOG_ENTRIES = 100_000;
+const DEFAULT_RELOAD_BACKOFF = 1000;
 
 export interface HostOptions {
   /** The module, or the path of its file. */
@@ -199,13 +200,13 @@ export class Host {
       return known;
     }
     this.#canary(config);
-    for (const vm of this.#threads()) this.#startOn(vm, config);
-    const generation = new Generation(
-      config,
-      () => this.#threads(),
-      (worker) => this.#find(worker),
-      () => this.#generations.delete(config.key),
-    );
+    const singleton = options.type === "service" && options.singleton === true;
+    for (const vm of this.#threads()) if (!singleton || vm.name === "main") this.#startOn(vm, config);
+    const generation = new Generation(config, {
+      all: () => this.#threads(),
+      worker: (index, config) => this.#worker(index, config),
+      ended: (config) => this.#generations.delete(config.key),
+    });
     this.#generations.set(config.key, generation);
     await Promise.resolve();
     return generation;
@@ -219,9 +220,6 @@ export class Host {
     }
     return wanted;
   }
-
-  /** Called when a stream has ended. */
-  streamClosed(_entry: AccessLogEntry, _worker: number): void {}
 
   /** A throw-away VM tries the configuration on the main thread, so that a bad one is refused before it is used. */
   #canary(config: PluginConfig): void {
@@ -253,6 +251,18 @@ export class Host {
     vm.watch?.report("failed-on-one-thread", message);
   }
 
+  /** The VM of a worker; one that has died is made anew if the policy says so and the last time is long enough ago. */
+  #worker(index: number, config: PluginConfig): Vm {
+    const vm = this.#find(index);
+    const { clock } = this.server;
+    if (vm.failure === undefined || config.failurePolicy !== "FAIL_RELOAD") return vm;
+    if (clock.elapsed - vm.since < config.reloadBackoff) return vm;
+    const fresh = new Vm(this.#environment, index);
+    this.#threads().splice(this.#threads().indexOf(vm), 1, fresh);
+    for (const { config } of this.#generations.values()) this.#startOn(fresh, config);
+    return fresh;
+  }
+
   #threads(): Vm[] {
     if (this.#vms === undefined) {
       const names: VmName[] = Array.from({ length: this.#workers }, (_, i) => i);
@@ -280,6 +290,8 @@ function toConfig(options: PluginOptions): PluginConfig {
     configuration,
     direction,
     failOpen: options.failOpen ?? false,
+    failurePolicy: options.failOpen === true ? "FAIL_OPEN" : (options.failurePolicy ?? "FAIL_CLOSED"),
+    reloadBackoff: options.reloadBackoff ?? DEFAULT_RELOAD_BACKOFF,
     allowStopIteration: options.allowStopIteration ?? false,
     key: [rootId, asBuffer(configuration).toString("latin1"), name, direction].join("||"),
   };

@@ -22,6 +22,8 @@ export {
   type UpstreamOptions,
 } from "./stream/exchange.js";
 export type { HttpStream, LocalReply, StepResult } from "./stream/http-stream.js";
+export type { TcpStepResult, TcpStream } from "./stream/tcp-stream.js";
+export type { TcpResult, TcpStep } from "./stream/tcp-script.js";
 export type { CertificateOptions, Connection, ConnectionOptions, TlsOptions } from "./stream/connection.js";
 export { HeaderMap, type HeaderPairs } from "./headers/header-map.js";
 export type { Counts, CallCounts } from "./counts.js";
@@ -53,8 +55,10 @@ export {
   HeaderMapType,
   HeadersAction,
   LOG_LEVELS,
+  PeerType,
   type Direction,
   type LogLevel,
   type MetricType,
 } from "./abi/enums.js";
+export type { FailurePolicy } from "./vm/root-context.js";
 export { EnvoyCrash, RestrictedCall } from "./vm/errors.js";

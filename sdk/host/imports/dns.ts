@@ -16,9 +16,8 @@ export function dnsFunctions(vm: Vm): HostFunctions {
       const answer = vm.server.resolve(textOf(name));
       vm.server.clock.after(0, () => {
         if (!vm.contexts.has(root.id)) return;
-        root.callData = answer === undefined ? new Uint8Array(0) : encodeAnswer(answer);
-        vm.call(CALLBACK.envoy_on_resolve_dns, root, token, root.callData.length);
-        vm.finishCall();
+        const data = answer === undefined ? new Uint8Array(0) : encodeAnswer(answer);
+        root.deliver(CALLBACK.envoy_on_resolve_dns, data, token, data.length);
       });
       return Status.Ok;
     },

@@ -110,6 +110,13 @@ export class Watch {
     );
   }
 
+  upstreamStopped(): void {
+    this.report(
+      "upstream-data-stopped",
+      "proxy_on_upstream_data returned StopIteration: Envoy cannot resume it, the bytes wait for the server's next ones",
+    );
+  }
+
   unknownAction(callback: string, value: number, meaning: string): void {
     this.report("unknown-action", `${callback} returned ${value}, which Envoy treats as ${meaning}`);
   }

@@ -128,18 +128,24 @@ export class HttpContext extends StreamContext {
     this.vm.afterCall(() => this.stream.localResponse(response));
   }
 
-  /** The end as Envoy plays it for HTTP/1 and HTTP/2: log, done, delete. An upstream filter is not asked to log. */
+  /**
+   * The end as Envoy plays it: log, done, delete for HTTP/1 and HTTP/2. With HTTP/3 the log comes last, when the guest
+   * has forgotten the stream. An upstream filter is not asked to log.
+   */
   end(request: HeaderMap | null, response: HeaderMap | null, trailers: HeaderMap | null, withLog: boolean): void {
-    if (withLog) {
+    const late = this.info.protocol === "HTTP/3";
+    const log = (): void => {
       if (!this.created) this.create();
       this.#log = { request, response, trailers };
       this.log();
       this.#log = null;
-    }
+    };
+    if (withLog && !late) log();
     if (this.created) {
       this.done();
       this.delete();
     }
+    if (withLog && late) log();
     this.forget();
   }
 

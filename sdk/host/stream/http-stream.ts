@@ -38,7 +38,6 @@ export interface HttpStreamOptions {
 }
 
 const PASS: DirectionFilter = { accumulating: false, onHeaders: () => 0, onData: () => 0, onTrailers: () => 0 };
-const NO_CALLS = new StreamCalls();
 const DEFAULT_BUFFER_LIMIT = 1024 * 1024;
 
 /**
@@ -57,6 +56,8 @@ export class HttpStream implements HttpStreamControl {
   localReply: LocalReply | undefined;
   /** Why the stream was reset, if it was. */
   resetDetails: string | undefined;
+  /** @internal Calls of the stream's callbacks; an access logger's are noted here too. */
+  readonly calls: StreamCalls;
   readonly #context: HttpContext | null;
   readonly #request: Direction;
   readonly #response: Direction;
@@ -78,6 +79,7 @@ export class HttpStream implements HttpStreamControl {
     private readonly now: () => bigint,
   ) {
     this.#context = root === null ? null : new HttpContext(root, info, this);
+    this.calls = this.#context?.calls ?? new StreamCalls();
     const limit = options.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
     this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit);
     this.#response = new Direction(this.#context?.response ?? PASS, new ClientSink(this), limit);
@@ -105,7 +107,7 @@ export class HttpStream implements HttpStreamControl {
 
   /** Host calls of this stream's own callbacks. */
   get counts(): Counts {
-    return (this.#context?.calls ?? NO_CALLS).summary();
+    return this.calls.summary();
   }
 
   /** The client's headers; a {@link HeaderMap} is taken over, not copied. */

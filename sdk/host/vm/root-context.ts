@@ -1,5 +1,6 @@
 import { BufferType, HeaderMapType, type Direction } from "../abi/enums.js";
 import type { ByteString } from "../bytes.js";
+import type { StreamCalls } from "../counts.js";
 import { Callouts } from "../callouts/callouts.js";
 import type { Expressions } from "../foreign/expressions.js";
 import type { HeaderMap } from "../headers/header-map.js";
@@ -8,13 +9,21 @@ import type { StreamInfo } from "../stream/info.js";
 import { Context } from "./context.js";
 import { CALLBACK, type Vm } from "./vm.js";
 
+/** Envoy's `failure_policy`. */
+export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";
+
 /** One plugin configuration, as all its root contexts know it. */
 export interface PluginConfig {
   readonly name: string;
   readonly rootId: ByteString;
   readonly configuration: Uint8Array;
   readonly direction: Direction;
+  /** `fail_open`: streams in flight go on as well when their VM dies. */
   readonly failOpen: boolean;
+  /** What happens to streams that start on a dead VM. */
+  readonly failurePolicy: FailurePolicy;
+  /** Milliseconds between two reloads of a VM. */
+  readonly reloadBackoff: number;
   readonly allowStopIteration: boolean;
   /** Plugins with the same key share their root context. */
   readonly key: string;
@@ -38,6 +47,7 @@ export class RootContext extends Context {
   callData: Uint8Array | undefined;
   accessLog: AccessLogEntry | null = null;
   #configuring = false;
+  #configuration: Uint8Array;
 
   constructor(
     vm: Vm,
@@ -45,6 +55,7 @@ export class RootContext extends Context {
   ) {
     super(vm, vm.nextContextId());
     this.callouts = new Callouts(this);
+    this.#configuration = plugin.configuration;
     vm.contexts.set(this.id, this);
   }
 
@@ -110,11 +121,34 @@ export class RootContext extends Context {
   }
 
   /** Calls the guest as an access logger, with what it may read of the finished stream. */
-  log(entry: AccessLogEntry): void {
+  log(entry: AccessLogEntry, calls: StreamCalls): void {
     this.accessLog = entry;
+    this.calls = calls;
     this.vm.call(CALLBACK.proxy_on_log, this);
     this.vm.finishCall();
+    this.calls = undefined;
     this.accessLog = null;
+  }
+
+  /** Calls a root callback that carries data: a statistics update, or a foreign function's call. */
+  deliver(callback: number, data: Uint8Array, ...params: number[]): void {
+    this.callData = data;
+    this.vm.call(callback, this, ...params);
+    this.vm.finishCall();
+    this.callData = undefined;
+  }
+
+  /** Asks the guest what it thinks of a configuration; true when it has no opinion. */
+  validate(configuration: Uint8Array): boolean {
+    const { vm } = this;
+    if (!vm.has(CALLBACK.proxy_validate_configuration)) return true;
+    this.#configuration = configuration;
+    this.#configuring = true;
+    const valid = vm.call(CALLBACK.proxy_validate_configuration, this, configuration.length) !== 0;
+    this.#configuring = false;
+    this.#configuration = this.plugin.configuration;
+    vm.finishCall();
+    return valid && vm.failure === undefined;
   }
 
   cancelCallouts(): void {
@@ -155,7 +189,7 @@ export class RootContext extends Context {
 
   override buffer(type: number): GuestBuffer | null {
     if (type === BufferType.PluginConfiguration) {
-      return this.#configuring ? new ConstBuffer(this.plugin.configuration) : null;
+      return this.#configuring ? new ConstBuffer(this.#configuration) : null;
     }
     return this.calloutBuffer(type);
   }

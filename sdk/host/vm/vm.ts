@@ -58,6 +58,8 @@ export class Vm {
   readonly ticks: Ticks;
   readonly watch: Watch | null;
   readonly server: Server;
+  /** When the VM was made, in milliseconds of simulated time. */
+  readonly since: number;
   /** Why the VM is dead, or undefined. Nothing is called in a dead VM. */
   failure: string | undefined;
   /** Set by a local response: whatever the callback answers, the stream stops. */
@@ -87,6 +89,7 @@ export class Vm {
     readonly name: VmName,
   ) {
     this.server = environment.server;
+    this.since = this.server.clock.elapsed;
     this.ticks = new Ticks(this);
     this.watch = environment.findings === null ? null : new Watch(this, environment.findings);
     this.#vmContext = new VmContext(this);

@@ -1,0 +1,64 @@
+import { byteString } from "./bytes.js";
+import type { Metric } from "./metrics.js";
+
+/** A counter or gauge as a stats sink is told about it. */
+export interface StatSample {
+  readonly name: string;
+  readonly value: bigint;
+  /** What a counter has grown by since the last update. */
+  readonly delta?: bigint;
+}
+
+const COUNTERS = 1;
+const GAUGES = 2;
+
+/**
+ * The data of `envoy_on_stats_update`: a block of counters, then one of gauges.
+ *
+ *     +------------+------+-------+   +----------+------+---------+-------+---------------+
+ *     | block size | type | count |   | name len | name | padding | value | delta (type 1) |  ...
+ *     +------------+------+-------+   +----------+------+---------+-------+---------------+
+ *      u32          u32    u32         u32                to 8      u64     u64
+ */
+export function encodeStats(counters: readonly StatSample[], gauges: readonly StatSample[]): Uint8Array {
+  return new Uint8Array(Buffer.concat([block(COUNTERS, counters, true), block(GAUGES, gauges, false)]));
+}
+
+/** What the update says about metrics that modules made; deltas count from `seen`, which is brought up to date. */
+export function customStats(metrics: Iterable<Metric>, seen: Map<string, bigint>): [StatSample[], StatSample[]] {
+  const counters: StatSample[] = [];
+  const gauges: StatSample[] = [];
+  for (const metric of metrics) {
+    const name = `wasmcustom.${metric.name}`;
+    if (metric.type === "gauge") gauges.push({ name, value: metric.value });
+    if (metric.type !== "counter") continue;
+    counters.push({ name, value: metric.value, delta: metric.value - (seen.get(name) ?? 0n) });
+    seen.set(name, metric.value);
+  }
+  return [counters, gauges];
+}
+
+function block(type: number, samples: readonly StatSample[], withDelta: boolean): Buffer {
+  const parts = samples.map((sample) => entry(sample, withDelta));
+  const body = Buffer.concat(parts);
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(12 + body.length, 0);
+  head.writeUInt32LE(type, 4);
+  head.writeUInt32LE(samples.length, 8);
+  return Buffer.concat([head, body]);
+}
+
+function entry(sample: StatSample, withDelta: boolean): Buffer {
+  const name = Buffer.from(byteString(sample.name), "latin1");
+  const valueAt = align8(4 + name.length);
+  const buffer = Buffer.alloc(valueAt + (withDelta ? 16 : 8));
+  buffer.writeUInt32LE(name.length, 0);
+  name.copy(buffer, 4);
+  buffer.writeBigUInt64LE(BigInt.asUintN(64, sample.value), valueAt);
+  if (withDelta) buffer.writeBigUInt64LE(BigInt.asUintN(64, sample.delta ?? 0n), valueAt + 8);
+  return buffer;
+}
+
+function align8(size: number): number {
+  return (size + 7) & ~7;
+}
