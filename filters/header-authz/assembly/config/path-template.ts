@@ -1,0 +1,69 @@
+import { Bytes, ConfigValue } from "proxy-wasm-assemblyscript-sdk";
+import { ONE, REST, isSegmentByte } from "../match/template";
+import { Matcher, MatcherKind } from "../model/matcher";
+import { set } from "./wildcard";
+import { Zone } from "../model/zone";
+
+const ONE_BRACES: string = "{*}";
+const REST_BRACES: string = "{**}";
+
+/**
+ * Reads a path with `{*}` and `{**}` and answers whether it was one, or was refused: an operator is a whole segment,
+ * `{**}` is the last one, and other braces mean nothing.
+ */
+export function readPathTemplate(zone: Zone, item: ConfigValue, value: Bytes, matcher: Matcher): bool {
+  const isTemplate = value.find(ONE_BRACES) >= 0 || value.find(REST_BRACES) >= 0;
+  if (!isTemplate) {
+    if (value.indexOf(0x7b) < 0 && value.indexOf(0x7d) < 0) return false;
+    item.refuse("braces are for {*} and {**} as whole segments");
+    return true;
+  }
+  if (value.at(0) != 0x2f) {
+    item.refuse("a path template begins with /");
+    return true;
+  }
+  const compiled = zone.keep(value);
+  const length = compile(value, compiled.address, item);
+  if (length < 0) return true;
+  compiled.length = length;
+  set(matcher, MatcherKind.Template, compiled);
+  return true;
+}
+
+/** Writes the template, operators as single bytes, and answers its length; -1 when it was refused. */
+function compile(template: Bytes, out: usize, item: ConfigValue): i32 {
+  const start = out;
+  let at = 0;
+  let hadRest = false;
+  while (at < template.length) {
+    store<u8>(out++, 0x2f);
+    at++;
+    let end = template.indexOf(0x2f, at);
+    if (end < 0) end = template.length;
+    const segment = template.slice(at, end);
+    const isRest = segment.equals(REST_BRACES);
+    if (isRest || segment.equals(ONE_BRACES)) {
+      if (hadRest) {
+        item.refuse("{**} is the last operator of a path template");
+        return -1;
+      }
+      hadRest = isRest;
+      store<u8>(out++, isRest ? REST : ONE);
+    } else {
+      // A slash may end the template; elsewhere a segment has at least one character.
+      if (segment.isEmpty && end < template.length) {
+        item.refuse("a path template has no empty segments");
+        return -1;
+      }
+      for (let i = 0; i < segment.length; i++) {
+        if (segment.at(i) != 0x2a && isSegmentByte(segment.at(i))) continue;
+        item.refuse("a segment of a path template is {*}, {**} or letters, digits and -._~%!$&'()+,;:@=");
+        return -1;
+      }
+      memory.copy(out, segment.address, segment.length);
+      out += segment.length;
+    }
+    at = end;
+  }
+  return i32(out - start);
+}

@@ -1,0 +1,4 @@
+import { registerRoot } from "proxy-wasm-assemblyscript-sdk";
+import { AuthzRoot } from "./root";
+
+registerRoot<AuthzRoot>("header-authz");

@@ -1,0 +1,1 @@
+export { parseAddress, parseSocketAddress } from "../../../mesh/assembly/address";

@@ -1,0 +1,62 @@
+import { Matcher, MatcherKind } from "../model/matcher";
+import { isInRange } from "./range";
+import { hasNamespace, hasSpiffeSuffix, isInTrustDomain, isServiceAccount } from "./spiffe";
+import { fitsTemplate } from "./template";
+import { begins, ends, isLine, same } from "./text";
+
+/** Whether one value, `length` bytes at `address`, is what the matcher asks for. Linear in the length of the value. */
+export function matches(matcher: Matcher, address: usize, length: i32): bool {
+  const text = matcher.address;
+  const textLength = matcher.length;
+  switch (matcher.kind) {
+    case MatcherKind.Exact:
+      return same(address, length, text, textLength);
+    case MatcherKind.Prefix:
+      return begins(address, length, text, textLength);
+    case MatcherKind.Suffix:
+      return ends(address, length, text, textLength);
+    case MatcherKind.Present:
+      return true;
+    case MatcherKind.Filled:
+      return length > 0 && isLine(address, length);
+    case MatcherKind.Template:
+      return fitsTemplate(address, length, text, textLength);
+    case MatcherKind.Range:
+      return isInRange(address, length, text, textLength, <i32>matcher.detail);
+    case MatcherKind.SpiffeSuffix:
+      return hasSpiffeSuffix(address, length, text, textLength);
+    case MatcherKind.Namespace:
+      return hasNamespace(address, length, text, textLength);
+    case MatcherKind.ServiceAccount:
+      return isServiceAccount(address, length, text, textLength, <i32>matcher.detail);
+    case MatcherKind.TrustDomain:
+      return isInTrustDomain(address, length, text, textLength);
+    case MatcherKind.Element:
+      return hasElement(changetype<Matcher>(matcher.detail), address, length);
+    default:
+      return false;
+  }
+}
+
+/** Whether an element of a list `a, b` matches; white space around it does not count. */
+function hasElement(matcher: Matcher, address: usize, length: i32): bool {
+  const end = address + length;
+  let start = address;
+  while (start <= end) {
+    let comma = start;
+    while (comma < end && load<u8>(comma) != 0x2c) comma++;
+    let first = start;
+    let last = comma;
+    while (first < last && isBlank(load<u8>(first))) first++;
+    while (last > first && isBlank(load<u8>(last - 1))) last--;
+    if (matches(matcher, first, i32(last - first))) return true;
+    start = comma + 1;
+  }
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x09;
+}

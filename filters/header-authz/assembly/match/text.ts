@@ -1,0 +1,36 @@
+import { isUtf8 } from "proxy-wasm-assemblyscript-sdk";
+
+// Comparisons of bytes at an address; no views, so that a miss costs a length or a byte.
+
+// @ts-ignore: decorator
+@inline
+export function same(address: usize, length: i32, other: usize, otherLength: i32): bool {
+  return length == otherLength && memory.compare(address, other, length) == 0;
+}
+
+// @ts-ignore: decorator
+@inline
+export function begins(address: usize, length: i32, prefix: usize, prefixLength: i32): bool {
+  return length >= prefixLength && memory.compare(address, prefix, prefixLength) == 0;
+}
+
+// @ts-ignore: decorator
+@inline
+export function ends(address: usize, length: i32, suffix: usize, suffixLength: i32): bool {
+  return length >= suffixLength && memory.compare(address + (length - suffixLength), suffix, suffixLength) == 0;
+}
+
+/** Address of the first occurrence of a part at or after `from`, 0 when there is none. */
+export function find(from: usize, end: usize, part: usize, partLength: i32): usize {
+  const last = end - partLength;
+  for (let at = from; at <= last && at >= from; at++) {
+    if (memory.compare(at, part, partLength) == 0) return at;
+  }
+  return 0;
+}
+
+/** Whether `.*` as a regular expression matches: well-formed UTF-8 on one line. */
+export function isLine(address: usize, length: i32): bool {
+  for (let at = address; at < address + length; at++) if (load<u8>(at) == 0x0a) return false;
+  return isUtf8(address, length);
+}

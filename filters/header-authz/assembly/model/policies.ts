@@ -1,0 +1,93 @@
+import { Bytes } from "proxy-wasm-assemblyscript-sdk";
+import { Attribute } from "./attribute";
+import { Engine, Rule } from "./rule";
+import { Slot } from "./slot";
+import { Zone } from "./zone";
+
+/** What `:path` is compared as, and what makes it suspect. */
+export const enum PathNormalization {
+  None = 0,
+  Base = 1,
+  MergeSlashes = 2,
+  DecodeAndMergeSlashes = 3,
+}
+
+/** A configuration, ready to decide. All that it points to lies in its zone. */
+// @ts-ignore: decorator
+@unmanaged
+export class Policies {
+  zone: Zone;
+  /** All rules, by engine and then by id. */
+  rules: usize;
+  ruleCount: i32;
+  /** First rule of each engine, and the end of the last. */
+  starts: usize;
+  /** Bit by engine: there is a policy for it, even one without rules. */
+  engines: u32;
+  /** All slots, newest first. */
+  slots: usize;
+  /** Slots by name, in 256 chains. */
+  names: usize;
+  pathNormalization: PathNormalization;
+  /** The slot of the path, if a policy that is enforced looks at it; else 0. */
+  pathSlot: usize;
+
+  static create(): Policies {
+    const zone = Zone.create();
+    const policies = changetype<Policies>(zone.take(offsetof<Policies>()));
+    policies.zone = zone;
+    policies.names = zone.take(256 << 2);
+    return policies;
+  }
+
+  /** Gives back all memory, these policies included. */
+  free(): void {
+    this.zone.free();
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  has(engine: Engine): bool {
+    return ((this.engines >> engine) & 1) != 0;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  rule(index: i32): Rule {
+    return changetype<Rule>(load<usize>(this.rules + ((<usize>index) << 2)));
+  }
+
+  /** Number of the first rule of an engine; that of the next engine ends it. */
+  // @ts-ignore: decorator
+  @inline
+  start(engine: i32): i32 {
+    return load<i32>(this.starts + ((<usize>engine) << 2));
+  }
+
+  /** The slot of an attribute, made at its first use. */
+  slot(attribute: Attribute, name: Bytes): Slot {
+    const bucket = this.names + bucketOf(name.address, name.length);
+    for (let at = load<usize>(bucket); at; at = changetype<Slot>(at).sibling) {
+      const slot = changetype<Slot>(at);
+      if (slot.attribute == attribute && slot.name.equals(name)) return slot;
+    }
+    const slot = changetype<Slot>(this.zone.take(offsetof<Slot>()));
+    slot.attribute = attribute;
+    slot.name = this.zone.keep(name);
+    slot.next = this.slots;
+    this.slots = changetype<usize>(slot);
+    slot.sibling = load<usize>(bucket);
+    store<usize>(bucket, changetype<usize>(slot));
+    return slot;
+  }
+}
+
+/** Offset of the chain of a name, from its length and three of its letters: most names are told apart by it. */
+// @ts-ignore: decorator
+@inline
+export function bucketOf(name: usize, length: i32): usize {
+  if (length == 0) return 0;
+  const letters =
+    <u32>load<u8>(name) + ((<u32>load<u8>(name + (length >> 1))) << 2) + ((<u32>load<u8>(name + length - 1)) << 4);
+  return (<usize>((letters + ((<u32>length) << 1)) & 255)) << 2;
+}

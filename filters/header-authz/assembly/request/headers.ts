@@ -1,0 +1,79 @@
+import { HeaderPairs, requestHeaders, take } from "proxy-wasm-assemblyscript-sdk";
+import { Attribute } from "../model/attribute";
+import { Policies, bucketOf } from "../model/policies";
+import { Slot } from "../model/slot";
+import { same } from "../match/text";
+import { pathLength } from "./path";
+import { Failure, Request } from "./request";
+
+/** More bytes of request headers than Envoy can be told to accept. */
+const LARGEST: usize = 8 << 20;
+
+/**
+ * Reads the request headers, once, and keeps the values of those that rules look at. Every value of a repeated header is
+ * kept on its own.
+ */
+export function readHeaders(policies: Policies, request: Request): void {
+  const pairs = requestHeaders.pairs();
+  if (!pairs) return request.fail(Failure.Headers);
+  let bytes: usize = 0;
+  while (pairs.next()) {
+    const name = pairs.name;
+    const length = name.length;
+    let at = load<usize>(policies.names + bucketOf(name.address, length));
+    while (at) {
+      const slot = changetype<Slot>(at);
+      const slotName = slot.name;
+      if (same(name.address, length, slotName.address, slotName.length)) keep(slot, pairs, request);
+      at = slot.sibling;
+    }
+    bytes += <usize>length + pairs.value.length;
+  }
+  if (!pairs.count || !pairs.isComplete) request.fail(Failure.Headers);
+  if (bytes > LARGEST) request.fail(Failure.TooLarge);
+}
+
+function keep(slot: Slot, pairs: HeaderPairs, request: Request): void {
+  const value = pairs.value;
+  const address = value.address;
+  const length = value.length;
+  if (!isWellFormed(address, length)) request.fail(Failure.MalformedHeader);
+  if (slot.attribute == Attribute.Host) {
+    request.add(slot, lowerCase(address, length), length);
+  } else if (slot.attribute == Attribute.Path) {
+    request.add(slot, address, pathLength(address, length));
+  } else {
+    request.add(slot, address, length);
+  }
+}
+
+/** No control characters but tab, no white space at either end: what the codecs see to (CVE-2019-9900, -18802). */
+function isWellFormed(address: usize, length: i32): bool {
+  if (!length) return true;
+  const end = address + length;
+  if (isBlank(load<u8>(address)) || isBlank(load<u8>(end - 1))) return false;
+  for (let at = address; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if ((byte < 0x20 && byte != 0x09) || byte == 0x7f) return false;
+  }
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isBlank(byte: u32): bool {
+  return byte == 0x20 || byte == 0x09;
+}
+
+/** The same text with ASCII letters in lower case; the block itself if it has none in upper case. */
+function lowerCase(address: usize, length: i32): usize {
+  let at = 0;
+  while (at < length && <u32>load<u8>(address + at) - 0x41 > 25) at++;
+  if (at == length) return address;
+  const copy = take(length);
+  for (let i = 0; i < length; i++) {
+    const byte = <u32>load<u8>(address + i);
+    store<u8>(copy + i, byte - 0x41 < 26 ? byte | 0x20 : byte);
+  }
+  return copy;
+}
