@@ -96,7 +96,7 @@ export class Configuration {
     return notes ? notes.toString() : "";
   }
 
-  /** How many keys nobody asked for. Known after `finish`. */
+  /** How many keys nobody asked for, where that is a warning. Known after `finish`. */
   get unknownCount(): i32 {
     return this.unknown;
   }

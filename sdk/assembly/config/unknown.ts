@@ -20,7 +20,7 @@ export function unknownKeys(config: Configuration, node: usize, refuse: bool): v
       config.note(name, false);
     } else if (opened && !(flags & Flag.Used)) {
       if (refuse) config.refuse(name, utf8("is not a known key"));
-      config.note(name, true);
+      else config.note(name, true);
     } else {
       unknownKeys(config, name + NODE, refuse);
     }
