@@ -29,6 +29,7 @@ export { HeaderMap, type HeaderPairs } from "./headers/header-map.js";
 export type { Counts, CallCounts } from "./counts.js";
 export type { LogEntry, VmName } from "./logs.js";
 export type { Metric, Metrics } from "./metrics.js";
+export { FilterState, NativeState } from "./filter-state.js";
 export type { Finding, Findings } from "./pedantic/findings.js";
 export type { SharedData } from "./shared-data.js";
 export type { Queues } from "./queues.js";

@@ -3,6 +3,7 @@ import { toBytes, type BytesLike } from "./bytes.js";
 import type { Host } from "./host.js";
 import type { LogEntry } from "./logs.js";
 import type { AttributeTree } from "./properties/json.js";
+import type { FilterState } from "./filter-state.js";
 import { toConnection, type Connection, type ConnectionOptions } from "./stream/connection.js";
 import { ExchangePlay, ExchangeResult, StalledError, type ExchangeOptions } from "./stream/exchange.js";
 import { HttpStream } from "./stream/http-stream.js";
@@ -58,6 +59,8 @@ export interface StreamOptions {
   /** Attributes that differ from what the host derives from the traffic. */
   readonly attributes?: AttributeTree;
   readonly connection?: Connection | ConnectionOptions;
+  /** Filter state that the stream shares with others, as filters of one stream do. */
+  readonly filterState?: FilterState;
   readonly bufferLimit?: number;
 }
 
@@ -209,7 +212,13 @@ export class Plugin {
     const { server } = host;
     const connection = toConnection(options.connection, () => server.nextConnectionId());
     const overrides = options.attributes === undefined ? undefined : new AttributeOverrides(options.attributes);
-    const info = new StreamInfo(connection, server.clock.now, this.options.direction ?? "unspecified", overrides);
+    const info = new StreamInfo(
+      connection,
+      server.clock.now,
+      this.options.direction ?? "unspecified",
+      overrides,
+      options.filterState,
+    );
     const root = generation.rootOn(host.pickWorker(options.worker));
     generation.retain();
     return { root, info, now: () => server.clock.now, onClose: () => generation.release() };

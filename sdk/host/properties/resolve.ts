@@ -25,7 +25,16 @@ const NAMESPACES: Readonly<Record<string, FieldSource>> = {
 
 /** A field of one of Envoy's namespaces, or undefined: what a test set wins over what the traffic says. */
 export function namespaceField(at: Activation, namespace: string, name: ByteString): Attribute | undefined {
-  return at.info?.overrides?.field(namespace, name) ?? (NAMESPACES[namespace] as FieldSource)(at, name);
+  const given =
+    needsUpstream(namespace, name) && at.info?.upstreamChosen !== true
+      ? undefined
+      : at.info?.overrides?.field(namespace, name);
+  return given ?? (NAMESPACES[namespace] as FieldSource)(at, name);
+}
+
+/** Attributes of the upstream host: there is none before the router has chosen one. */
+function needsUpstream(namespace: string, name: ByteString): boolean {
+  return namespace === "upstream" || (namespace === "xds" && name.startsWith("upstream_host_"));
 }
 
 /** A top-level name of Envoy's attributes. A root context knows only `xds`. */

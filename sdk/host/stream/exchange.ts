@@ -1,6 +1,7 @@
 import { toBytes, type BytesLike } from "../bytes.js";
 import type { Clock } from "../clock.js";
 import type { Counts } from "../counts.js";
+import type { FilterState } from "../filter-state.js";
 import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
 import type { AttributeTree } from "../properties/json.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
@@ -27,6 +28,8 @@ export interface AnswerOptions extends MessageOptions {
   readonly status?: number;
   /** Milliseconds of simulated time before the answer. */
   readonly delay?: number;
+  /** The service closes the connection instead of answering: Envoy's router answers 503. */
+  readonly reset?: boolean;
 }
 
 /** A message as it arrived. */
@@ -45,6 +48,8 @@ export interface ExchangeOptions {
   readonly upstream?: UpstreamOptions;
   readonly attributes?: AttributeTree;
   readonly connection?: Connection | ConnectionOptions;
+  /** Filter state that the stream shares with others, as filters of one stream do. */
+  readonly filterState?: FilterState;
   /** Number of the worker; by default workers take turns. */
   readonly worker?: number;
   /** Protocol of both sides. With `HTTP/1.1` (default) a body ends with an empty piece, as Envoy's codec does it. */
@@ -95,6 +100,13 @@ export class StalledError extends Error {
 }
 
 const NOTHING = new Uint8Array(0);
+const UPSTREAM_RESET = {
+  status: 503,
+  details: "upstream_reset_before_response_started{connection_termination}",
+  body: toBytes("upstream connect error or disconnect/reset before headers. reset reason: connection termination"),
+  headers: [],
+  grpcStatus: undefined,
+};
 
 /**
  * Plays one exchange on a stream. It runs through as long as nothing holds the stream back; when something does,
@@ -138,7 +150,9 @@ export class ExchangePlay {
   }
 
   #respond(answer: AnswerOptions): void {
-    if (!this.stream.complete) sendResponse(this.stream, answer, this.#emptyEnd);
+    if (this.stream.complete) return;
+    if (answer.reset === true) this.stream.localResponse(UPSTREAM_RESET);
+    else sendResponse(this.stream, answer, this.#emptyEnd);
   }
 }
 

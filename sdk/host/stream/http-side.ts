@@ -113,7 +113,11 @@ export class HttpSide implements DirectionFilter {
     }
     if (value === StopIteration && !this.context.root.plugin.allowStopIteration) return StopAllIterationAndWatermark;
     if (value !== ContinueAndEndStream) return value;
-    this.#vm.watch?.unknownAction("a headers callback", value, "Continue (ContinueAndEndStream does not exist in Envoy)");
+    this.#vm.watch?.unknownAction(
+      "a headers callback",
+      value,
+      "Continue (ContinueAndEndStream does not exist in Envoy)",
+    );
     return Continue;
   }
 

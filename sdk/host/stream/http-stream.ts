@@ -121,7 +121,12 @@ export class HttpStream implements HttpStreamControl {
   requestBody(data: BytesLike, endOfStream = false): StepResult {
     const bytes = toBytes(data);
     this.info.bytesReceived += bytes.length;
-    return this.#step(this.#requestHeaders, this.upstream, this.upstream.bytes, this.#request.receiveData(bytes, endOfStream));
+    return this.#step(
+      this.#requestHeaders,
+      this.upstream,
+      this.upstream.bytes,
+      this.#request.receiveData(bytes, endOfStream),
+    );
   }
 
   requestTrailers(trailers: HeaderPairs | HeaderMap): StepResult {
@@ -142,7 +147,12 @@ export class HttpStream implements HttpStreamControl {
 
   responseBody(data: BytesLike, endOfStream = false): StepResult {
     const bytes = toBytes(data);
-    return this.#step(this.#responseHeaders, this.downstream, this.downstream.bytes, this.#response.receiveData(bytes, endOfStream));
+    return this.#step(
+      this.#responseHeaders,
+      this.downstream,
+      this.downstream.bytes,
+      this.#response.receiveData(bytes, endOfStream),
+    );
   }
 
   responseTrailers(trailers: HeaderPairs | HeaderMap): StepResult {

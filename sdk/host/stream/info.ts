@@ -36,7 +36,14 @@ export class AttributeOverrides {
 }
 
 const NAMESPACES = new Set([
-  "request", "response", "connection", "upstream", "source", "destination", "xds", "filter_state",
+  "request",
+  "response",
+  "connection",
+  "upstream",
+  "source",
+  "destination",
+  "xds",
+  "filter_state",
   "upstream_filter_state",
 ]);
 
@@ -66,7 +73,8 @@ export class StreamInfo {
     readonly startTime: bigint,
     readonly direction: Direction,
     readonly overrides: AttributeOverrides | undefined,
+    filterState?: FilterState,
   ) {
-    this.filterState = new FilterState(connection.filterState);
+    this.filterState = filterState ?? new FilterState(connection.filterState);
   }
 }
