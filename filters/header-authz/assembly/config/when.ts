@@ -35,8 +35,8 @@ function subjectOf(key: Bytes): Subject | null {
   if (key.equals("source.principal")) return new Subject(Field.Principal, key);
   if (key.equals("source.trustDomain")) return new Subject(Field.TrustDomain, key);
   if (key.equals("request.auth.principal")) return new Subject(Field.RequestPrincipal, key);
-  if (key.equals("request.auth.audiences")) return new Subject(Field.Claim, key, Bytes.of("aud\0"));
-  if (key.equals("request.auth.presenter")) return new Subject(Field.Claim, key, Bytes.of("azp\0"));
+  if (key.equals("request.auth.audiences")) return new Subject(Field.Claim, key, claim("aud"));
+  if (key.equals("request.auth.presenter")) return new Subject(Field.Claim, key, claim("azp"));
   if (key.equals("destination.ip")) return new Subject(Field.DestinationIp, key);
   if (key.equals("destination.port")) return new Subject(Field.DestinationPort, key);
   if (key.equals("connection.sni")) return new Subject(Field.Sni, key);
@@ -60,17 +60,28 @@ function isToken(byte: u32): bool {
   return byte == 0x5e || byte == 0x5f || byte == 0x60 || byte == 0x7c || byte == 0x7e;
 }
 
+/** Where Envoy's JWT filter leaves the claims of a verified token, each name ended by NUL. */
+const PAYLOAD: string = "envoy.filters.http.jwt_authn\0payload\0";
+
+function claim(name: string): Bytes {
+  return join(Bytes.of(PAYLOAD), Bytes.of(name), Bytes.of("\0"));
+}
+
 /** `request.auth.claims[a][b]`: a claim, or one inside others. */
 function claimOf(key: Bytes): Subject | null {
   if (key.length < 22 || key.at(key.length - 1) != 0x5d) return null;
   const brackets = key.slice(19);
-  let path = Bytes.of("");
+  let path = Bytes.of(PAYLOAD);
   let at = 0;
   while (at < brackets.length) {
     const end = brackets.indexOf(0x5d, at);
     const inner = brackets.slice(at + 1, max(end, at + 1));
     if (brackets.at(at) != 0x5b || inner.indexOf(0x5b) >= 0) {
-      return new Subject(Field.Claim, key, join(brackets.slice(1, brackets.length - 1), Bytes.of("\0")));
+      return new Subject(
+        Field.Claim,
+        key,
+        join(Bytes.of(PAYLOAD), brackets.slice(1, brackets.length - 1), Bytes.of("\0")),
+      );
     }
     path = join(path, inner, Bytes.of("\0"));
     at = end + 1;

@@ -2,6 +2,7 @@ import { Bytes, Status, getProperty, lastStatus, take, utf8 } from "proxy-wasm-a
 import { parseSocketAddress } from "../match/address";
 import { Attribute } from "../model/attribute";
 import { Slot } from "../model/slot";
+import { readMetadata, readRequestPrincipal } from "./metadata";
 import { Failure, Request } from "./request";
 
 /** Reads a slot that is not a header, unless this request's rules asked for it before. */
@@ -21,6 +22,11 @@ export function readSlot(slot: Slot, request: Request): void {
       return readAddress(slot, request, property(request, utf8("destination\0address")));
     case Attribute.DestinationPort:
       return readPort(slot, request);
+    case Attribute.Claim:
+    case Attribute.Metadata:
+      return readMetadata(slot, request);
+    case Attribute.RequestPrincipal:
+      return readRequestPrincipal(slot, request);
     default:
       return;
   }
