@@ -30,7 +30,7 @@ export class Guest {
         throw new Error(`trap: ${guest.string(message)} ${guest.string(file)}:${line}`);
       },
     };
-    const { instance } = await WebAssembly.instantiate(module, { env });
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module), { env });
     const { memory, ...exports } = instance.exports;
     const guest = new Guest(exports as Record<string, Export>, memory as WebAssembly.Memory);
     return guest;
