@@ -1,4 +1,5 @@
 // What the mesh filters know of workloads: the one beside the proxy and the two ends of a stream.
+export { parseAddress, parseSocketAddress } from "./address";
 export { Direction, listenerDirection } from "./direction";
 export { Field, FIELDS, fieldKey, fieldOf } from "./field";
 export { LabelNames } from "./labels";

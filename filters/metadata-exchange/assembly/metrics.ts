@@ -9,6 +9,8 @@ export class Metrics {
   readonly hit: Counter = cache("hit");
   readonly miss: Counter = cache("miss");
   readonly evicted: Counter = cache("evicted");
+  readonly directoryAsked: Counter = directory("asked");
+  readonly directoryFailed: Counter = directory("failed");
   readonly frameReceived: Counter = frame("received");
   readonly frameSent: Counter = frame("sent");
   readonly frameMalformed: Counter = frame("malformed");
@@ -35,4 +37,8 @@ function cache(result: string): Counter {
 
 function frame(event: string): Counter {
   return Counter.define(withTag("metadata_exchange_tcp_frame_total", "event", event));
+}
+
+function directory(result: string): Counter {
+  return Counter.define(withTag("metadata_exchange_directory_call_total", "result", result));
 }

@@ -13,6 +13,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly";
 import { Settings } from "./config/settings";
+import { Directory } from "./directory/directory";
 import { ExchangeStream } from "./http/stream";
 import { Metrics } from "./metrics";
 import { PeerResolver } from "./peer/resolver";
@@ -43,12 +44,16 @@ export class MetadataExchange extends RootContext {
     const config = Configuration.read(pluginConfiguration());
     const hash = config.hash();
     const settings = Settings.read(config.root);
-    if (!finishConfiguration(config, FILTER, UnknownKeys.Warn)) return false;
+    if (!finishConfiguration(config, FILTER, UnknownKeys.Warn)) {
+      settings.table.free();
+      return false;
+    }
     this.release();
     this.isConfigured = true;
     this.settings = settings;
     this.metrics = new Metrics();
-    this.resolver = new PeerResolver(settings.labels, settings.cacheSize, this.metrics);
+    const directory = new Directory(this, settings.table, settings.service, settings.labels, this.metrics);
+    this.resolver = new PeerResolver(settings.labels, settings.cacheSize, directory, this.metrics);
     this.held = new HeldConnections(this, settings.tcp.holdTimeout);
     this.describeUs(settings);
     declarePeers();

@@ -1,5 +1,8 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
 import { LabelNames } from "../../../mesh/assembly";
+import { ServiceSettings } from "../directory/service-settings";
+import { readTable } from "../directory/settings";
+import { DirectoryTable } from "../directory/table";
 import { FrameWay, TcpSettings } from "../tcp/settings";
 
 /** When headers with peer metadata are believed. */
@@ -22,6 +25,8 @@ export class Settings {
   downstreamHeaders: HeaderTrust = HeaderTrust.Auto;
   upstreamHeaders: HeaderTrust = HeaderTrust.Auto;
   skipExternalClusters: bool = true;
+  table!: DirectoryTable;
+  service: ServiceSettings | null = null;
   tcp: TcpSettings = new TcpSettings();
 
   static read(config: ConfigObject): Settings {
@@ -35,6 +40,9 @@ export class Settings {
     settings.downstreamHeaders = config.enumeration("downstream_headers", trust) as HeaderTrust;
     settings.upstreamHeaders = config.enumeration("upstream_headers", trust) as HeaderTrust;
     settings.skipExternalClusters = config.bool("skip_external_clusters", true);
+    const directory = config.object("directory");
+    settings.table = readTable(directory.list("workloads"), settings.labels);
+    if (directory.has("service")) settings.service = ServiceSettings.read(directory.object("service"));
     settings.tcp = readTcp(config.object("tcp"), settings.isNative);
     return settings;
   }

@@ -63,7 +63,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
       this.wantsMetadata = sent.metadata !== null;
       this.wantsId = sent.hasId;
     }
-    this.root.resolver.resolve(Peer.Downstream, key);
+    this.root.resolver.resolve(Peer.Downstream, key, true);
   }
 
   private meetUpstream(): void {
@@ -76,7 +76,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
     } else if (!settings.isNative) {
       removePeerHeaders(responseHeaders);
     }
-    this.root.resolver.resolve(Peer.Upstream, key);
+    this.root.resolver.resolve(Peer.Upstream, key, false);
   }
 
   /** Reads the peer's headers into the key and removes them. Those that are not to be believed read as missing. */
@@ -84,7 +84,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
     const settings = this.root.settings;
     const sent = PeerHeaders.read(headers);
     if (!sent.isEmpty && !settings.isNative) removePeerHeaders(headers);
-    if (trust == HeaderTrust.Mtls && !key.lengthOf(Source.Certificate)) sent.clear();
+    if (trust == HeaderTrust.Mtls && !key.has(Source.Certificate)) sent.clear();
     const metadata = sent.metadata;
     if (metadata && metadata.length <= settings.maxPeerBytes) key.set(Source.Header, metadata);
     return sent;

@@ -1,4 +1,4 @@
-import { Bytes, take, xxh64 } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, take } from "proxy-wasm-assemblyscript-sdk";
 
 /** Where knowledge of a peer comes from, in the order in which it counts. */
 export const enum Source {
@@ -19,6 +19,7 @@ export const enum Source {
 }
 
 export const SOURCES: i32 = 7;
+const SIZE: usize = 7 << 3;
 
 /**
  * What the sources said of a peer, as it came. All that is known of the peer follows from it, so it is the key of the
@@ -32,14 +33,15 @@ export const SOURCES: i32 = 7;
 export class PeerKey {
   /** One in which nothing is said. Lives as long as the outermost callback. */
   static empty(): PeerKey {
-    const key = take(SOURCES << 3);
-    memory.fill(key, 0, SOURCES << 3);
+    const key = take(SIZE);
+    memory.fill(key, 0, SIZE);
     return changetype<PeerKey>(key);
   }
 
   /** What a source said; empty when it said nothing. */
   get(source: Source): Bytes {
-    return Bytes.view(this.addressOf(source), this.lengthOf(source));
+    const at = changetype<usize>(this) + ((<usize>source) << 3);
+    return Bytes.view(load<usize>(at), load<i32>(at, 4));
   }
 
   set(source: Source, said: Bytes): void {
@@ -50,29 +52,33 @@ export class PeerKey {
 
   // @ts-ignore: decorator
   @inline
-  addressOf(source: Source): usize {
-    return load<usize>(changetype<usize>(this) + ((<usize>source) << 3));
+  has(source: Source): bool {
+    return load<i32>(changetype<usize>(this) + ((<usize>source) << 3), 4) != 0;
   }
 
-  // @ts-ignore: decorator
-  @inline
-  lengthOf(source: Source): i32 {
-    return load<i32>(changetype<usize>(this) + ((<usize>source) << 3), 4);
-  }
-
-  /** Whether no source said anything. */
-  get isEmpty(): bool {
-    for (let source = 0; source < SOURCES; source++) if (this.lengthOf(source)) return false;
-    return true;
-  }
-
-  /** Hash over everything that was said. */
-  hash(): u64 {
-    let hash: u64 = 0;
-    for (let source = 0; source < SOURCES; source++) {
-      const length = this.lengthOf(source);
-      if (length) hash = xxh64(this.addressOf(source), length, hash + source + 1);
+  /**
+   * Everything that was said as one run of bytes; empty when nothing was.
+   *
+   *   | source | length | bytes … | source | length | bytes … | …        source and length: 4 bytes each
+   */
+  bytes(): Bytes {
+    const first = changetype<usize>(this);
+    let size = 0;
+    for (let at = first; at < first + SIZE; at += 8) {
+      const length = load<i32>(at, 4);
+      if (length) size += length + 8;
     }
-    return hash;
+    const start = take(size);
+    let to = start;
+    for (let source = 0; source < SOURCES; source++) {
+      const at = first + ((<usize>source) << 3);
+      const length = load<i32>(at, 4);
+      if (!length) continue;
+      store<i32>(to, source);
+      store<i32>(to, length, 4);
+      memory.copy(to + 8, load<usize>(at), length);
+      to += 8 + length;
+    }
+    return Bytes.view(start, size);
   }
 }

@@ -3,8 +3,17 @@ import { FIELDS, Field, LabelNames, Workload, namespaceOf, readPeer, readPeerMap
 import { readMetadata } from "../wire/metadata";
 import { PeerKey, SOURCES, Source } from "./key";
 
-/** Bit of `mergeNote`: every field is known, so that no further source need be asked. */
+/** Bit of `mergeNote`: all that metrics show of a peer is known, so that no further source need be asked. */
 export const COMPLETE: u32 = 1 << 31;
+
+const SHOWN: u32 =
+  (1 << Field.App) |
+  (1 << Field.Cluster) |
+  (1 << Field.Namespace) |
+  (1 << Field.Revision) |
+  (1 << Field.Service) |
+  (1 << Field.Version) |
+  (1 << Field.Workload);
 
 /** What to note beside the result of the last `merge`: a bit for every source that had a part in it, and `COMPLETE`. */
 export let mergeNote: u32 = 0;
@@ -17,13 +26,13 @@ export function merge(key: PeerKey, kept: LabelNames): Workload {
   const peer = Workload.unknown();
   let note: u32 = 0;
   for (let source = 0; source < SOURCES; source++) {
-    if (!key.lengthOf(source)) continue;
+    if (!key.has(source)) continue;
     const said = decode(source, key.get(source), kept);
     if (said && peer.fillFrom(said)) note |= 1 << source;
   }
-  let missing = 0;
-  for (let field = 0; field < FIELDS; field++) if (!peer.has(field)) missing++;
-  mergeNote = missing ? note : note | COMPLETE;
+  let known: u32 = 0;
+  for (let field = 0; field < FIELDS; field++) if (peer.has(field)) known |= 1 << field;
+  mergeNote = (known & SHOWN) == SHOWN ? note | COMPLETE : note;
   return peer;
 }
 

@@ -147,6 +147,6 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     const key = PeerKey.empty();
     key.set(Source.Certificate, verifiedIdentity(peer));
     if (metadata) key.set(Source.Frame, metadata);
-    if (!this.root.resolver.resolve(peer, key)) setPeer(peer, Bytes.view(0, 0));
+    if (!this.root.resolver.resolve(peer, key, false)) setPeer(peer, Bytes.view(0, 0));
   }
 }
