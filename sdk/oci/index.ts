@@ -7,7 +7,15 @@ export { canonicalJson } from "./json.js";
 export { isLayout, Layout, writeLayout, type ContentSource } from "./layout.js";
 export { parseManifest, type Artifact, type Manifest } from "./manifest.js";
 export { MEDIA, MODULE_FILE, RUNTIME_CONFIG_FILE } from "./media-types.js";
-export { loadableLayers, unpackModule, type LoadableLayers, type UnpackedModule, type Variant } from "./module.js";
+export { gunzipBounded } from "./gzip.js";
+export {
+  loadableLayers,
+  MAX_MODULE_BYTES,
+  unpackModule,
+  type LoadableLayers,
+  type UnpackedModule,
+  type Variant,
+} from "./module.js";
 export { findOras } from "./oras.js";
 export { pull, type Pulled } from "./pull.js";
 export { push, referrersIn, type Pushed } from "./push.js";
@@ -16,3 +24,12 @@ export { referrer, type Document } from "./referrer.js";
 export { Repository, type FetchedManifest, type RegistryOptions } from "./registry.js";
 export { runtimeConfig, type RuntimeConfig } from "./runtime-config.js";
 export { sourceDate } from "./source-date.js";
+export { openArtifact, type OpenArtifact, type ReferringDocument } from "./open.js";
+export {
+  isSignedBy,
+  parseEnvelope,
+  preAuthenticationEncoding,
+  readPublicKey,
+  type Envelope,
+} from "./signature/dsse.js";
+export { isAbout, parseStatement, type Statement } from "./signature/statement.js";

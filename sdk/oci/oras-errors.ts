@@ -110,5 +110,5 @@ export function explainOrasFailure(stderr: string): OciError {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
+  return text.trim().replace(/^[^]*\n/, "");
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cli } from "../testing/cli.js";
 import { RAW_FILTER, Workspace } from "../testing/workspace.js";
-import { buildFolder, type BuildRecord, type BuildResult } from "./index.js";
+import { buildFolder, type BuildRecord } from "./index.js";
 import { changed } from "./watch.js";
 
 let workspace: Workspace;
@@ -62,7 +62,7 @@ describe("build", () => {
       "--json",
     );
     expect(exitCode).toBe(1);
-    expect(json<BuildResult[]>()).toMatchObject([
+    expect(json()).toMatchObject([
       {
         name: "f",
         ok: false,

@@ -20,7 +20,8 @@ export function provenanceStatement(
   return { mediaType, bytes: canonicalJson(statement), title: `${record.name}.intoto.json` };
 }
 
-function provenancePredicate(record: BuildRecord, builderId: string): object {
+/** The predicate alone, as `cosign attest --predicate` wants it. */
+export function provenancePredicate(record: BuildRecord, builderId: string): object {
   return {
     buildDefinition: {
       buildType: "https://www.npmjs.com/package/proxy-wasm-assemblyscript-sdk#build-v1",

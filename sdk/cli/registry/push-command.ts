@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   formatReference,
   isTag,
@@ -7,6 +8,7 @@ import {
   Repository,
   type RegistryOptions,
 } from "../../oci/index.js";
+import { predicateFile } from "../pack/index.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import type { Output } from "../output.js";
@@ -51,6 +53,9 @@ export async function runPush(command: PushCommand, output: Output): Promise<num
     output.print(`  referrer  ${each.digest}  ${dim(each.artifactType ?? each.mediaType)}`);
   output.print(dim("sign it:"));
   output.print(`  cosign sign --yes ${pinned}`);
-  output.print(`  cosign attest --yes --type slsaprovenance1 --predicate predicate.json ${pinned}`);
+  const predicate = predicateFile(command.layout);
+  if (existsSync(predicate)) {
+    output.print(`  cosign attest --yes --type slsaprovenance1 --predicate ${predicate} ${pinned}`);
+  }
   return EXIT.ok;
 }

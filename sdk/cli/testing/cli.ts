@@ -6,7 +6,7 @@ export interface CliResult {
   readonly stdout: string;
   readonly stderr: string;
   /** stdout as JSON. */
-  json<T>(): T;
+  readonly json: () => unknown;
 }
 
 const plain = (text: string | number | null | undefined): string => String(text);
@@ -25,5 +25,5 @@ export async function cli(...argv: string[]): Promise<CliResult> {
   };
   const exitCode = await run(argv, output);
   const stdout = lines.out.join("\n");
-  return { exitCode, stdout, stderr: lines.err.join("\n"), json: <T>() => JSON.parse(stdout) as T };
+  return { exitCode, stdout, stderr: lines.err.join("\n"), json: () => JSON.parse(stdout) as unknown };
 }

@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
+import { parse } from "yaml";
+
+const ISTIO = "istio.io/api";
+const ENVOY_GATEWAY = "github.com/envoyproxy/gateway";
+const FILES = [
+  [ISTIO, "kubernetes/customresourcedefinitions.gen.yaml"],
+  [ENVOY_GATEWAY, "charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_envoyextensionpolicies.yaml"],
+] as const;
+
+/** Parsing all of Istio's definitions would take ten seconds. */
+const KINDS = /^ {4}kind: (WasmPlugin|TrafficExtension|EnvoyFilter|EnvoyExtensionPolicy)$/m;
+
+type JsonObject = Record<string, unknown>;
+
+interface Crd {
+  readonly kind?: string;
+  readonly spec?: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: JsonObject } }[];
+  };
+}
+
+/**
+ * Judges resources as a Kubernetes API server with Istio and Envoy Gateway would, by their published CRDs; unknown fields,
+ * which a server drops silently, are errors here.
+ */
+export class CrdValidator {
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor() {
+    const folders = downloadModules();
+    const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
+    for (const [module, file] of FILES) {
+      const text = readFileSync(path.join(folders.get(module) as string, file), "utf8").replace(/^\{\{.*\}\}$/gm, "");
+      for (const part of text.split(/^---$/m).filter((each) => KINDS.test(each))) {
+        const crd = parse(part) as Crd | null;
+        for (const version of crd?.spec?.versions ?? []) {
+          const key = `${crd?.spec?.group}/${version.name} ${crd?.spec?.names.kind}`;
+          this.validators.set(key, ajv.compile(closed(version.schema.openAPIV3Schema)));
+        }
+      }
+    }
+  }
+
+  /** What is wrong with a resource; empty when it is valid. */
+  validate(resource: JsonObject): string[] {
+    const key = `${String(resource["apiVersion"])} ${String(resource["kind"])}`;
+    const validator = this.validators.get(key);
+    if (validator === undefined) return [`no CRD for ${key}`];
+    const { apiVersion: _, kind: _kind, metadata: _metadata, ...rest } = resource;
+    if (validator(rest)) return [];
+    return (validator.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+  }
+}
+
+/** Folders of the modules in Go's cache, downloaded when they are missing; `go.sum` holds their checksums. */
+function downloadModules(): Map<string, string> {
+  const cwd = path.join(import.meta.dirname, "crds");
+  const out = execFileSync("go", ["mod", "download", "-json", ISTIO, ENVOY_GATEWAY], { cwd, encoding: "utf8" });
+  const modules = out.split(/^(?=\{)/m).map((text) => JSON.parse(text) as { Path: string; Dir: string });
+  return new Map(modules.map(({ Path, Dir }) => [Path, Dir]));
+}
+
+/** OpenAPI's structural schema as JSON Schema, with unknown fields forbidden where Kubernetes would prune them. */
+function closed(schema: JsonObject): JsonObject {
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === "properties") {
+      copy[key] = Object.fromEntries(
+        Object.entries(value as JsonObject).map(([name, each]) => [name, closed(each as JsonObject)]),
+      );
+    } else if (key === "items" || (key === "additionalProperties" && typeof value === "object")) {
+      copy[key] = closed(value as JsonObject);
+    } else copy[key] = value;
+  }
+  const open = schema["x-kubernetes-preserve-unknown-fields"] === true || "additionalProperties" in schema;
+  if ("properties" in schema && !open) copy["additionalProperties"] = false;
+  if (schema["nullable"] === true && typeof copy["type"] === "string") copy["type"] = [copy["type"], "null"];
+  return copy;
+}

@@ -1,0 +1,9 @@
+// Custom resource definitions against which generated YAML is validated, at fixed versions.
+module crds
+
+go 1.25
+
+require (
+	github.com/envoyproxy/gateway v1.7.0
+	istio.io/api v1.31.1
+)
