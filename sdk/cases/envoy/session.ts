@@ -50,7 +50,7 @@ export class EnvoySession implements CaseSession {
     const entry = await this.proxy.accessLog.next(this.caseId);
     const state = Object.entries(entry.state).filter(([key]) => filterStateKeys.includes(key));
     return {
-      upstreamRequest: book.takeSeen().at(-1) ?? null,
+      upstreamRequest: book.takeSeen().pop() ?? null,
       response,
       localReply: localReply(entry),
       filterState: readFilterState(Object.fromEntries(state)),
@@ -95,10 +95,9 @@ export class EnvoySession implements CaseSession {
 
   async closeConnections(): Promise<Map<string, StateValue>> {
     this.#script.end();
-    const entries: AccessLogEntry[] = [];
-    for (let index = 0; index < this.#script.connections; index++)
-      entries.push(await this.proxy.accessLog.next(this.caseId));
-    return readFilterState(entries.at(-1)?.state ?? {});
+    let last: AccessLogEntry | null = null;
+    for (let left = this.#script.connections; left > 0; left--) last = await this.proxy.accessLog.next(this.caseId);
+    return readFilterState(last?.state ?? {});
   }
 
   callouts(): Map<string, SeenMessage[]> {

@@ -1,6 +1,7 @@
 import type { RunnerName } from "../format/case-file.js";
 import { loadCaseFile } from "../load/load.js";
 import type { CasePlan } from "../plan/plan.js";
+import { HostRunner } from "../host/runner.js";
 import { EnvoyRunner } from "../envoy/runner.js";
 import type { CaseResult } from "./result.js";
 import { runCase } from "./run-case.js";
@@ -61,6 +62,5 @@ function isWanted({ name }: CasePlan, filter: RunOptions["filter"]): boolean {
 }
 
 async function createRunner({ on, version }: RunOptions): Promise<Runner> {
-  if (on === "envoy") return EnvoyRunner.create(version);
-  throw new Error("The Node host cannot run cases yet.");
+  return on === "envoy" ? EnvoyRunner.create(version) : new HostRunner();
 }

@@ -1,0 +1,114 @@
+import { FilterState, NativeState } from "../../host/filter-state.js";
+import type { HeaderMap, HeaderPairs } from "../../host/headers/header-map.js";
+import type { Plugin } from "../../host/plugin.js";
+import type {
+  AnswerOptions,
+  ExchangeOptions,
+  ExchangeResult,
+  SeenMessage as HostMessage,
+} from "../../host/stream/exchange.js";
+import type { Counts } from "../../host/counts.js";
+import type { HostCallCounts, SeenExchange, SeenMessage } from "../observe/observation.js";
+import { hasHeader, header, type HeaderList } from "../plan/headers.js";
+import type { AnswerPlan, CasePlan, RequestPlan } from "../plan/plan.js";
+import { attributesOf, connectionOf } from "./attributes.js";
+import { fromMap, toSeen } from "./headers.js";
+
+/** One exchange through the plugins of a case, each of which is the upstream of the one before. */
+export class HostExchange {
+  readonly #shared: ExchangeOptions;
+  readonly #filterState = new FilterState();
+  readonly #inner: ExchangeResult[] = [];
+  #reached: SeenMessage | null = null;
+
+  constructor(
+    readonly plan: CasePlan,
+    readonly plugins: readonly Plugin[],
+    readonly request: RequestPlan,
+    readonly upstream: AnswerPlan,
+    worker: number,
+  ) {
+    for (const [key, value] of Object.entries(plan.filterState))
+      this.#filterState.set(key, new NativeState(Buffer.from(value)), "FilterChain");
+    this.#shared = {
+      attributes: attributesOf(plan, request),
+      connection: connectionOf(plan),
+      filterState: this.#filterState,
+      worker,
+      protocol: request.http2 ? "HTTP/2" : "HTTP/1.1",
+    };
+  }
+
+  async play(): Promise<SeenExchange> {
+    const { chunks, trailers } = this.request;
+    const result = await this.plugins[0]!.exchange({
+      ...this.#shared,
+      request: message(this.#headers(), chunks, trailers),
+      upstream: (seen) => this.#next(1, seen),
+    });
+    const all = [result, ...this.#inner];
+    const { response, reset } = result;
+    const local = all.find(({ localReply }) => localReply !== undefined)?.localReply;
+    const grpcStatus = response.headers.get("grpc-status");
+    return {
+      upstreamRequest: this.#reached,
+      response: reset === undefined || response.status > 0 ? { ...toSeen(response), status: response.status } : null,
+      localReply: local
+        ? { details: local.details, grpcStatus: grpcStatus === undefined ? null : Number(grpcStatus) }
+        : null,
+      filterState: new Map([...result.filterState].map(([key, bytes]) => [key, { bytes }])),
+      hostCalls: countsOf(all.map(({ counts }) => counts)),
+    };
+  }
+
+  /** What the plugin with this index, or the upstream after the last one, answers. */
+  #next(index: number, seen: HostMessage): AnswerOptions {
+    const plugin = this.plugins[index];
+    if (!plugin) {
+      // Converted at once: the maps go on living in the stream.
+      this.#reached = toSeen(seen);
+      return answer(this.upstream);
+    }
+    const inner = plugin.exchangeSync({
+      ...this.#shared,
+      request: { headers: pairs(seen.headers), ...rest(seen) },
+      upstream: (next) => this.#next(index + 1, next),
+    });
+    this.#inner.push(inner);
+    const { response } = inner;
+    return { headers: pairs(response.headers), ...rest(response) };
+  }
+
+  /** What Envoy's connection manager adds, and what HTTP/2 does not carry. */
+  #headers(): HeaderList {
+    const scheme = this.plan.connection.mtls ? "https" : "http";
+    const { headers, http2 } = this.request;
+    const sent = http2 ? headers.filter(([name]) => name !== "transfer-encoding") : headers;
+    const added = hasHeader(sent, "x-forwarded-proto") ? [] : [header("x-forwarded-proto", scheme)];
+    return [...sent.slice(0, 3), header(":scheme", scheme), ...sent.slice(3), ...added];
+  }
+}
+
+function message(headers: HeaderList, chunks: Uint8Array[], trailers: HeaderList): Omit<AnswerOptions, "status"> {
+  return { headers, ...(chunks.length > 0 ? { body: chunks } : {}), ...(trailers.length > 0 ? { trailers } : {}) };
+}
+
+function answer({ status, headers, chunks, trailers, delayMs, reset }: AnswerPlan): AnswerOptions {
+  return { status, reset, ...(delayMs > 0 ? { delay: delayMs } : {}), ...message(headers, chunks, trailers) };
+}
+
+function pairs(map: HeaderMap): HeaderPairs {
+  return fromMap(map);
+}
+
+function rest({ body, trailers }: HostMessage): Pick<AnswerOptions, "body" | "trailers"> {
+  return { ...(body.length > 0 ? { body } : {}), ...(trailers ? { trailers: pairs(trailers) } : {}) };
+}
+
+function countsOf(all: readonly Counts[]): HostCallCounts {
+  const byName = new Map<string, number>();
+  for (const { calls } of all)
+    for (const [name, times] of Object.entries(calls)) byName.set(name, (byName.get(name) ?? 0) + times);
+  const sum = (field: "total" | "byteReturning"): number => all.reduce((total, counts) => total + counts[field], 0);
+  return { total: sum("total"), byteReturning: sum("byteReturning"), byName };
+}

@@ -1,0 +1,12 @@
+import type { HeaderMap } from "../../host/headers/header-map.js";
+import type { SeenMessage as HostMessage } from "../../host/stream/exchange.js";
+import type { SeenMessage } from "../observe/observation.js";
+import type { HeaderList } from "../plan/headers.js";
+
+export function fromMap(map: HeaderMap | null): HeaderList {
+  return map === null ? [] : map.bytePairs.map(([name, value]) => [Buffer.from(name).toString(), value]);
+}
+
+export function toSeen(message: HostMessage): SeenMessage {
+  return { headers: fromMap(message.headers), body: message.body, trailers: fromMap(message.trailers) };
+}
