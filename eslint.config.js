@@ -2,8 +2,11 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const guest = ["sdk/index.ts", "**/assembly/**/*.ts", "**/testdata/**/*.ts"];
+/** Compiles the guests beside it. */
+const node = "sdk/host/testdata/guest.ts";
+const notNode = [...guest, `!${node}`];
 const plainNode = ["**/*.mjs", "**/*.js"];
-const tests = ["**/*.test.ts", "**/*.spec.ts"];
+const tests = ["**/*.test.ts", "**/*.spec.ts", "**/testdata/**/*.ts"];
 
 /**
  * What a folder may not import: dependencies point one way (see CONTRIBUTING.md).
@@ -49,7 +52,7 @@ export default defineConfig(
   },
   {
     files: ["**/*.ts"],
-    ignores: guest,
+    ignores: notNode,
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -64,6 +67,8 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-definitions": "off",
       "@typescript-eslint/dot-notation": "off",
       "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
       "@typescript-eslint/no-unsafe-enum-assignment": "off",
       "@typescript-eslint/non-nullable-type-assertion-style": "off",
       "@typescript-eslint/prefer-return-this-type": "off",
@@ -82,8 +87,7 @@ export default defineConfig(
   },
   {
     files: tests,
-    ignores: guest,
-    rules: { "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }] },
+    rules: { "max-lines": ["error", { max: 450, skipBlankLines: true, skipComments: true }] },
   },
   {
     files: plainNode,
@@ -93,6 +97,7 @@ export default defineConfig(
   {
     // AssemblyScript: `==` is overloadable, decorators stand where TypeScript refuses them, integer types have names
     files: guest,
+    ignores: [node],
     languageOptions: { parser: tseslint.parser, parserOptions: { allowInvalidAST: true } },
     plugins: { "@typescript-eslint": tseslint.plugin },
     rules: {
@@ -100,9 +105,9 @@ export default defineConfig(
       "prefer-const": "error",
     },
   },
-  { files: ["sdk/**/*.ts"], ignores: [...guest, ...tests], rules: mayNotImport(outsideTheSdk, testTools, guestCode) },
+  { files: ["sdk/**/*.ts"], ignores: [...notNode, ...tests], rules: mayNotImport(outsideTheSdk, testTools, guestCode) },
   { files: ["sdk/**/*.test.ts"], rules: mayNotImport(outsideTheSdk, guestCode) },
   { files: ["sdk/index.ts", "sdk/assembly/**/*.ts"], rules: mayNotImport(outsideTheSdk, nodeCode) },
-  { files: ["filters/**/*.ts", "examples/**/*.ts"], ignores: guest, rules: mayNotImport(insideTheSdk, guestCode) },
+  { files: ["filters/**/*.ts", "examples/**/*.ts"], ignores: notNode, rules: mayNotImport(insideTheSdk, guestCode) },
   { files: ["{filters,examples}/**/assembly/**/*.ts"], rules: mayNotImport(insideTheSdk, nodeCode) },
 );

@@ -11,3 +11,6 @@ declare function __collect(): void;
 declare const PROXY_SHARED: usize;
 declare const PROXY_SINGLE: usize;
 declare const __gc_total: usize;
+
+/** Decorator of functions and methods that the compiler is to keep as they are. */
+declare function noinline(...args: any[]): any;
