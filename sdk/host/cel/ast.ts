@@ -21,6 +21,11 @@ export class CelSyntaxError extends Error {
   }
 }
 
+/** Thrown when an expression calls a function that does not exist. */
+export class CelCompileError extends Error {
+  override readonly name = "CelCompileError";
+}
+
 /** Thrown while an expression is evaluated: a missing key, a wrong type, an overflow. */
 export class CelError extends Error {
   override readonly name = "CelError";

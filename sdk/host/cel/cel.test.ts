@@ -110,7 +110,7 @@ describe("errors", () => {
     ["1 +", "refused: the expression is not complete at byte 3"],
     ["'abc", "refused: a string has no end at byte 0"],
     ["a..b", 'refused: unexpected "." at byte 2'],
-    ["nope(1)", "refused: No overloads provided for function nope with 1 arguments at byte 0"],
+    ["nope(1)", "refused: No overloads provided for function nope with 1 arguments"],
     ["has(request)", "refused: has() takes a field selection such as has(request.path) at byte 0"],
     ["9223372036854775808", "refused: the number exceeds int at byte 19"],
     ["request.nope", "error: no such key: nope"],

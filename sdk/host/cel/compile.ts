@@ -1,5 +1,5 @@
 import type { Attribute } from "../properties/values.js";
-import { CelError, CelSyntaxError, type Ast } from "./ast.js";
+import { CelCompileError, CelError, CelSyntaxError, type Ast } from "./ast.js";
 import { FUNCTIONS, TYPES } from "./functions.js";
 import { COMPREHENSIONS, elements, given } from "./macros.js";
 import { BINARY, bool, hasField, negate, select } from "./operators.js";
@@ -15,7 +15,7 @@ export type Evaluator = (scope: Scope) => CelValue;
 /**
  * Turns a parsed expression into a function. Names are looked up when it runs, functions now.
  *
- * @throws {@link CelSyntaxError} for an unknown function or a macro in a wrong form.
+ * @throws {@link CelCompileError} for an unknown function, {@link CelSyntaxError} for a macro in a wrong form.
  */
 export function compileAst(ast: Ast): Evaluator {
   switch (ast.kind) {
@@ -62,7 +62,7 @@ function call(ast: Call): Evaluator {
   if (operator !== undefined && a !== undefined && b !== undefined) return (scope) => operator(a(scope), b(scope));
   const known = FUNCTIONS.get(ast.name);
   if (known?.arity.includes(args.length) !== true) {
-    throw new CelSyntaxError(`No overloads provided for function ${ast.name} with ${args.length} arguments`, 0);
+    throw new CelCompileError(`No overloads provided for function ${ast.name} with ${args.length} arguments`);
   }
   return (scope) => known.run(args.map((arg) => arg(scope)));
 }

@@ -1,6 +1,6 @@
 import type { ByteString } from "../bytes.js";
 import type { Attribute } from "../properties/values.js";
-import { CelError, CelSyntaxError } from "./ast.js";
+import { CelCompileError, CelError, CelSyntaxError } from "./ast.js";
 import { compileAst, type Scope } from "./compile.js";
 import { parse } from "./parser.js";
 import type { CelValue } from "./values.js";
@@ -11,18 +11,25 @@ export type Expression = (lookup: (name: ByteString) => Attribute | undefined) =
 
 export type CelResult = { readonly value: CelValue } | { readonly error: string };
 
+/** Why an expression is none; `parsed` when it was well formed but called something that does not exist. */
+export interface CompileFailure {
+  readonly error: string;
+  readonly parsed: boolean;
+}
+
 /**
  * Compiles an expression of the Common Expression Language as Envoy's `expr_create` does: the standard operators,
  * functions and macros. Strings are bytes, as they are in Envoy.
  *
  * @param source UTF-8 as a byte string.
  */
-export function compile(source: ByteString): Expression | { readonly error: string } {
+export function compile(source: ByteString): Expression | CompileFailure {
   try {
     const evaluate = compileAst(parse(source));
     return (lookup) => run(() => evaluate({ lookup } satisfies Scope));
   } catch (error) {
-    if (error instanceof CelSyntaxError) return { error: error.message };
+    if (error instanceof CelSyntaxError) return { error: error.message, parsed: false };
+    if (error instanceof CelCompileError) return { error: error.message, parsed: true };
     throw error;
   }
 }

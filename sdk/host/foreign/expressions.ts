@@ -16,6 +16,11 @@ export class Expressions {
     return token;
   }
 
+  /** An expression that parsed but did not compile has used up a number. */
+  skip(): void {
+    this.#nextToken++;
+  }
+
   get(token: number): Expression | undefined {
     return this.#byToken.get(token);
   }
@@ -39,7 +44,9 @@ export const exprCreate: ForeignFunction = (vm, argument) => {
   if (root === null) return { status: Status.InternalFailure };
   const expression = compile(asBuffer(argument).toString("latin1"));
   if (typeof expression !== "function") {
-    vm.log("info", `expr_create compile error: ${expression.error}`, vm.current, "host");
+    const stage = expression.parsed ? "compile" : "parse";
+    vm.log("info", `expr_create ${stage} error: ${expression.error}`, vm.current, "host");
+    if (expression.parsed) (root.expressions ??= new Expressions()).skip();
     return { status: Status.BadArgument };
   }
   const result = new Uint8Array(4);

@@ -141,6 +141,17 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
     this.append(name, value);
   }
 
+  /** Changes a well-known header where it stands, or adds it. */
+  assign(name: ByteString, value: ByteString): void {
+    const at = this.names.indexOf(this.#key(name));
+    if (at < 0) {
+      this.append(name, value);
+      return;
+    }
+    this.#byteSize += value.length - (this.values[at] as string).length;
+    this.values[at] = value;
+  }
+
   /** Leaves the name with this one value, given as text. */
   replaceText(name: string, value: string): void {
     this.replace(byteString(name), byteString(value));

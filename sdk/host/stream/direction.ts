@@ -45,7 +45,14 @@ export class Direction {
     private readonly filter: DirectionFilter,
     private readonly sink: DirectionSink,
     private readonly limit: number,
+    /** Called whenever a callback of the filter has returned. */
+    private readonly returned: () => void = () => undefined,
   ) {}
+
+  /** Whether the filter's callback is running. */
+  get inCallback(): boolean {
+    return this.#inCallback;
+  }
 
   /** Whether the filter holds something back. */
   get stopped(): boolean {
@@ -78,6 +85,7 @@ export class Direction {
     this.#inCallback = true;
     const action = this.filter.onHeaders(headers, endOfStream);
     this.#inCallback = false;
+    this.returned();
     if (this.#aborted) return action;
     switch (action) {
       case HeadersAction.StopIteration:
@@ -147,6 +155,7 @@ export class Direction {
     this.#inCallback = true;
     const action = this.filter.onData(piece, endOfStream);
     this.#inCallback = false;
+    this.returned();
     if (this.#aborted) return action;
     const addedTrailers = hadTrailers ? null : this.trailers;
     if (action === DataAction.Continue) {
@@ -172,6 +181,7 @@ export class Direction {
     this.#inCallback = true;
     const action = this.filter.onTrailers(trailers);
     this.#inCallback = false;
+    this.returned();
     if (this.#aborted) return action;
     if (action !== 0) {
       if (this.#state === "flowing") this.#state = "stopped";

@@ -31,7 +31,6 @@ export class HttpContext extends StreamContext {
   readonly request: HttpSide;
   readonly response: HttpSide;
   endOfStream = false;
-  #answered = false;
   #log: { request: HeaderMap | null; response: HeaderMap | null; trailers: HeaderMap | null } | null = null;
 
   constructor(
@@ -120,11 +119,6 @@ export class HttpContext extends StreamContext {
   }
 
   override sendLocalResponse(response: LocalResponse): void {
-    if (this.#answered) {
-      this.vm.watch?.localResponseTwice();
-      return;
-    }
-    this.#answered = true;
     this.vm.afterCall(() => this.stream.localResponse(response));
   }
 

@@ -6,7 +6,7 @@ import type { AccessLogEntry, RootContext } from "../vm/root-context.js";
 import { Direction, type DirectionFilter, type DirectionSink } from "./direction.js";
 import { HttpContext, type HttpStreamControl } from "./http-context.js";
 import type { StreamInfo } from "./info.js";
-import { localReplyMessage } from "./local-reply.js";
+import { localReplyMessage, type LocalReplyMessage } from "./local-reply.js";
 import { MessageLog } from "./message-log.js";
 
 /** What one step of a stream led to. */
@@ -64,6 +64,7 @@ export class HttpStream implements HttpStreamControl {
   #requestHeaders: HeaderMap | null = null;
   #responseHeaders: HeaderMap | null = null;
   #responseTrailers: HeaderMap | null = null;
+  #prepared: LocalResponse | null = null;
   #closed = false;
   #upstreamSentAt = 0n;
 
@@ -81,7 +82,7 @@ export class HttpStream implements HttpStreamControl {
     this.#context = root === null ? null : new HttpContext(root, info, this);
     this.calls = this.#context?.calls ?? new StreamCalls();
     const limit = options.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
-    this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit);
+    this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit, () => this.#sendPrepared());
     this.#response = new Direction(this.#context?.response ?? PASS, new ClientSink(this), limit);
   }
 
@@ -244,36 +245,50 @@ export class HttpStream implements HttpStreamControl {
   /**
    * @internal
    *
-   * A local reply goes through the response callbacks when no response has started, straight to the client when one
-   * has started but nothing of it was sent, and is a reset when headers have been sent.
+   * A local reply goes through the response callbacks when no response has started (after the running request callback,
+   * of which only the first one counts), straight to the client when one has started but nothing of it was sent, and is a
+   * reset when headers have been sent.
    */
   localResponse(response: LocalResponse): void {
-    if (this.localReply !== undefined || this.complete) return;
-    const { status, details, body, grpcStatus } = response;
-    if (this.#response.headersContinued) {
-      this.reset(details);
-      return;
-    }
-    this.localReply = grpcStatus === undefined ? { status, details, body } : { status, details, body, grpcStatus };
-    this.info.responseCodeDetails = details;
-    this.#request.abort();
-    const message = localReplyMessage(response, this.#requestHeaders);
-    const endOfStream = message.body.length === 0;
-    const direct = this.#response.started;
-    this.#noteResponse(message.headers, details);
-    if (direct) this.#answerDirectly(message.headers, message.body);
-    else {
-      this.#response.receiveHeaders(message.headers, endOfStream);
-      if (!endOfStream) this.#response.receiveData(message.body, true);
-    }
+    if (this.complete) return;
+    this.info.responseCodeDetails = response.details;
+    if (this.#response.headersContinued) this.reset(response.details);
+    else if (this.#response.started) this.#answerDirectly(response);
+    else if (!this.#request.inCallback) this.#answerThroughFilter(response);
+    else if (this.#prepared === null) this.#prepared = response;
+    else this.#context?.vm.watch?.localResponseTwice();
   }
 
-  #answerDirectly(headers: HeaderMap, body: Uint8Array): void {
+  #sendPrepared(): void {
+    const prepared = this.#prepared;
+    if (prepared === null) return;
+    this.#prepared = null;
+    this.#answerThroughFilter(prepared);
+  }
+
+  #answerThroughFilter(response: LocalResponse): void {
+    const { headers, body } = this.#startReply(response);
+    const endOfStream = body.length === 0;
+    this.#response.receiveHeaders(headers, endOfStream);
+    if (!endOfStream) this.#response.receiveData(body, true);
+  }
+
+  #answerDirectly(response: LocalResponse): void {
     this.#response.abort();
+    const { headers, body } = this.#startReply(response);
     this.downstream.headers = headers;
     this.downstream.add(body);
     this.info.bytesSent += body.length;
     this.downstream.ended = true;
+  }
+
+  #startReply(response: LocalResponse): LocalReplyMessage {
+    const { status, details, body, grpcStatus } = response;
+    this.localReply = grpcStatus === undefined ? { status, details, body } : { status, details, body, grpcStatus };
+    this.#request.abort();
+    const message = localReplyMessage(response, this.#requestHeaders);
+    this.#noteResponse(message.headers, details);
+    return message;
   }
 }
 

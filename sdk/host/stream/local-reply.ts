@@ -19,19 +19,20 @@ export function localReplyMessage(reply: LocalResponse, request: HeaderMap | nul
   const headers = new HeaderMap("response");
   headers.append(":status", String(reply.status));
   for (const [name, value] of reply.headers) headers.append(name, value);
+  headers.assign(":status", String(reply.status));
   if (isGrpc(request)) {
-    headers.replace(":status", "200");
-    headers.replace("content-type", "application/grpc");
+    headers.assign(":status", "200");
+    headers.assign("content-type", "application/grpc");
     if ((headers.first("grpc-status") ?? "") === "") {
-      headers.replace("grpc-status", String(reply.grpcStatus ?? HTTP_TO_GRPC[reply.status] ?? 2));
+      headers.assign("grpc-status", String(reply.grpcStatus ?? HTTP_TO_GRPC[reply.status] ?? 2));
     }
-    if (reply.body.length > 0) headers.replace("grpc-message", percentEncode(reply.body));
+    if (reply.body.length > 0) headers.assign("grpc-message", percentEncode(reply.body));
     headers.remove("content-length");
     return { headers, body: NO_BODY };
   }
   if (reply.body.length > 0) {
-    headers.replace("content-length", String(reply.body.length));
-    if ((headers.first("content-type") ?? "") === "") headers.replace("content-type", "text/plain");
+    headers.assign("content-length", String(reply.body.length));
+    if ((headers.first("content-type") ?? "") === "") headers.assign("content-type", "text/plain");
   } else {
     headers.remove("content-length");
     headers.remove("content-type");

@@ -422,7 +422,7 @@ export function proxy_on_response_metadata(id: i32, count: i32): i32 {
 
 export function proxy_on_http_call_response(id: i32, token: i32, headers: i32, size: i32, trailers: i32): void {
   last = token;
-  say("answer counts " + headers.toString() + " " + size.toString() + " " + trailers.toString());
+  say("answer " + (headers > 0 ? "headers " : "nothing ") + size.toString() + " " + trailers.toString());
   run("answer", id, 0);
 }
 
