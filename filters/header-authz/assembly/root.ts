@@ -34,6 +34,7 @@ export class AuthzRoot extends RootContext {
     }
     this.policies.free();
     this.policies = policies;
+    this.request.prepare(policies.ruleCount);
     this.counters = new Counters();
     const name = withTag(withTag("wasm_filter_info", "filter", "header-authz"), "version", "0.1.0");
     Gauge.define(withTag(name, "config_hash", hash)).set(1);

@@ -1,5 +1,6 @@
 import { Configuration } from "proxy-wasm-assemblyscript-sdk";
 import { PathNormalization, Policies } from "../model/policies";
+import { buildIndex } from "../index/build";
 import { readPolicy } from "./policy";
 import { Reader } from "./reader";
 import { sortRules } from "./sort";
@@ -17,4 +18,5 @@ export function readPolicies(configuration: Configuration, policies: Policies): 
   const list = root.required("policies").list();
   while (list.next()) readPolicy(reader, list.object());
   sortRules(policies, reader.rules);
+  if (!configuration.failed) buildIndex(policies);
 }

@@ -3,34 +3,46 @@ import { Engine, Rule } from "../model/rule";
 import { Slot } from "../model/slot";
 import { isNormal } from "../request/path";
 import { Failure, Request } from "../request/request";
+import { findCandidates, firstByIndex } from "./indexed";
 import { firstByAsking } from "./plain";
 import { Verdict } from "./verdict";
+
+/** How the rules are asked. */
+export const enum Manner {
+  /** By the values of an HTTP request. */
+  Index = 0,
+  /** Each of them is asked: what the index is measured by in tests. */
+  Plain = 1,
+  /** Each of them is asked, without what only HTTP has. */
+  Tcp = 2,
+}
 
 /**
  * Judges: AUDIT, then DENY, then ALLOW, dry runs beside the last two. Without ALLOW policies what is not denied is
  * allowed; with some, what none allows is denied. What cannot be judged is denied.
  */
-export function decide(policies: Policies, request: Request, verdict: Verdict, tcp: bool): void {
+export function decide(policies: Policies, request: Request, verdict: Verdict, how: Manner): void {
   verdict.begin();
-  if (policies.has(Engine.Audit)) verdict.audit = firstByAsking(policies, request, Engine.Audit, tcp);
+  if (how == Manner.Index) findCandidates(policies, request);
+  if (policies.has(Engine.Audit)) verdict.audit = first(policies, request, Engine.Audit, how);
   if (policies.has(Engine.ShadowDeny)) {
-    const rule = firstByAsking(policies, request, Engine.ShadowDeny, tcp);
+    const rule = first(policies, request, Engine.ShadowDeny, how);
     shadow(verdict, rule != null, rule);
   }
   if (!isPathNormal(policies, request)) {
     verdict.pathNotNormal = true;
     end(verdict, true, null);
   } else if (policies.has(Engine.Deny)) {
-    const rule = firstByAsking(policies, request, Engine.Deny, tcp);
+    const rule = first(policies, request, Engine.Deny, how);
     if (rule) end(verdict, true, rule);
   }
   if (!verdict.denied) {
     if (policies.has(Engine.ShadowAllow)) {
-      const rule = firstByAsking(policies, request, Engine.ShadowAllow, tcp);
+      const rule = first(policies, request, Engine.ShadowAllow, how);
       shadow(verdict, rule == null, rule);
     }
     if (policies.has(Engine.Allow)) {
-      const rule = firstByAsking(policies, request, Engine.Allow, tcp);
+      const rule = first(policies, request, Engine.Allow, how);
       end(verdict, rule == null, rule);
     }
   }
@@ -50,6 +62,11 @@ function isPathNormal(policies: Policies, request: Request): bool {
   if (slot.stamp != request.stamp) return true;
   const path = slot.first;
   return isNormal(request.values.address(path), request.values.length(path), policies.pathNormalization);
+}
+
+function first(policies: Policies, request: Request, engine: Engine, how: Manner): Rule | null {
+  if (how == Manner.Index) return firstByIndex(policies, request, engine);
+  return firstByAsking(policies, request, engine, how == Manner.Tcp);
 }
 
 function end(verdict: Verdict, denied: bool, rule: Rule | null): void {

@@ -37,3 +37,10 @@ export function isHttpOnly(attribute: Attribute): bool {
 export function isHeader(attribute: Attribute): bool {
   return attribute <= Attribute.Path;
 }
+
+/** Whether it can be that nobody can tell the value. A header, a server name or a claim that is missing is known to be. */
+// @ts-ignore: decorator
+@inline
+export function canBeUnknown(attribute: Attribute): bool {
+  return attribute >= Attribute.Identity && attribute <= Attribute.DestinationPort;
+}

@@ -28,6 +28,13 @@ export class Policies {
   slots: usize;
   /** Slots by name, in 256 chains. */
   names: usize;
+  /** Where rules are found by the values of a request; see `index/`. */
+  table: usize;
+  firstRead: usize;
+  firstMissing: usize;
+  /** Rules that are always asked, in their order. */
+  always: usize;
+  alwaysCount: i32;
   pathNormalization: PathNormalization;
   /** The slot of the path, if a policy that is enforced looks at it; else 0. */
   pathSlot: usize;
@@ -62,6 +69,12 @@ export class Policies {
   @inline
   start(engine: i32): i32 {
     return load<i32>(this.starts + ((<usize>engine) << 2));
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  alwaysAsked(index: i32): Rule {
+    return changetype<Rule>(load<usize>(this.always + ((<usize>index) << 2)));
   }
 
   /** The slot of an attribute, made at its first use. */

@@ -1,4 +1,6 @@
 import { HeaderPairs, requestHeaders, take } from "proxy-wasm-assemblyscript-sdk";
+import { Lookup } from "../index/lookup";
+import { probe } from "../index/probe";
 import { Attribute } from "../model/attribute";
 import { Policies, bucketOf } from "../model/policies";
 import { Slot } from "../model/slot";
@@ -24,7 +26,7 @@ export function readHeaders(policies: Policies, request: Request): void {
     while (at) {
       const slot = changetype<Slot>(at);
       const slotName = slot.name;
-      if (same(name.address, length, slotName.address, slotName.length)) keep(slot, pairs, request);
+      if (same(name.address, length, slotName.address, slotName.length)) keep(policies, slot, pairs, request);
       at = slot.sibling;
     }
     bytes += <usize>length + pairs.value.length;
@@ -33,18 +35,15 @@ export function readHeaders(policies: Policies, request: Request): void {
   if (bytes > LARGEST) request.fail(Failure.TooLarge);
 }
 
-function keep(slot: Slot, pairs: HeaderPairs, request: Request): void {
+function keep(policies: Policies, slot: Slot, pairs: HeaderPairs, request: Request): void {
   const value = pairs.value;
-  const address = value.address;
-  const length = value.length;
+  let address = value.address;
+  let length = value.length;
   if (!isWellFormed(address, length)) request.fail(Failure.MalformedHeader);
-  if (slot.attribute == Attribute.Host) {
-    request.add(slot, lowerCase(address, length), length);
-  } else if (slot.attribute == Attribute.Path) {
-    request.add(slot, address, pathLength(address, length));
-  } else {
-    request.add(slot, address, length);
-  }
+  if (slot.attribute == Attribute.Host) address = lowerCase(address, length);
+  else if (slot.attribute == Attribute.Path) length = pathLength(address, length);
+  request.add(slot, address, length);
+  if (slot.lookup) probe(policies, changetype<Lookup>(slot.lookup), request, address, length);
 }
 
 /** No control characters but tab, no white space at either end: what the codecs see to (CVE-2019-9900, -18802). */

@@ -1,3 +1,4 @@
+import { Rule } from "../model/rule";
 import { Slot } from "../model/slot";
 import { Values } from "./values";
 
@@ -22,6 +23,9 @@ export class Request {
   /** Counts requests: a slot that carries this number was read in this one. */
   stamp: u32;
   failure: Failure;
+  /** Rules that may hold, found by the values of this request: addresses, and how many. */
+  private candidates: usize;
+  candidateCount: i32;
   /** Metadata of other filters, once it was asked for; 0 before. */
   metadata: usize;
 
@@ -29,12 +33,39 @@ export class Request {
     const request = changetype<Request>(heap.alloc(offsetof<Request>()));
     request.values = Values.create(64);
     request.stamp = 0;
+    request.candidates = 0;
     return request;
   }
 
   free(): void {
     this.values.free();
+    if (this.candidates) heap.free(this.candidates);
     heap.free(changetype<usize>(this));
+  }
+
+  /** Makes room for all rules of a configuration to be candidates. */
+  prepare(rules: i32): void {
+    if (this.candidates) heap.free(this.candidates);
+    this.candidates = heap.alloc((<usize>max(rules, 1)) << 2);
+  }
+
+  /** Adds the rules of a chain of links, each of them once. */
+  addCandidates(link: usize): void {
+    while (link) {
+      const rule = load<usize>(link);
+      if (changetype<Rule>(rule).stamp != this.stamp) {
+        changetype<Rule>(rule).stamp = this.stamp;
+        store<usize>(this.candidates + ((<usize>this.candidateCount) << 2), rule);
+        this.candidateCount++;
+      }
+      link = load<usize>(link, 4);
+    }
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  candidate(index: i32): Rule {
+    return changetype<Rule>(load<usize>(this.candidates + ((<usize>index) << 2)));
   }
 
   /** Begins with the next request: nothing is known of it. */
@@ -43,6 +74,7 @@ export class Request {
     this.stamp++;
     this.failure = Failure.None;
     this.metadata = 0;
+    this.candidateCount = 0;
   }
 
   /** Marks a slot as read; it has no values yet. */

@@ -1,0 +1,91 @@
+import { isHeader } from "../model/attribute";
+import { Policies } from "../model/policies";
+import { Rule } from "../model/rule";
+import { Slot } from "../model/slot";
+import { gateOf } from "./gate";
+import { KeyKind } from "./key";
+import { Key, seedOf } from "./keys";
+import { Lookup } from "./lookup";
+import { Popularity } from "./popularity";
+import { Table, addLink } from "./table";
+
+/**
+ * Builds what finds the rules that may hold by the values of a request, so that those that cannot hold cost nothing.
+ * Rules that nothing can be found by are kept aside: they are always asked.
+ */
+export function buildIndex(policies: Policies): void {
+  const zone = policies.zone;
+  const popularity = new Popularity(policies);
+  const gates = new Array<Array<Key> | null>(policies.ruleCount);
+  let keyCount = 0;
+  let always = 0;
+  for (let i = 0; i < policies.ruleCount; i++) {
+    const gate = gateOf(policies.rule(i), popularity);
+    gates[i] = gate;
+    if (gate) keyCount += gate.length;
+    else always++;
+  }
+  const table = Table.create(zone, keyCount);
+  policies.table = changetype<usize>(table);
+  policies.always = zone.take((<usize>always) << 2);
+  for (let i = 0; i < policies.ruleCount; i++) {
+    const gate = gates[i];
+    const rule = policies.rule(i);
+    if (gate) {
+      for (let k = 0; k < gate.length; k++) enter(policies, table, gate[k], rule);
+    } else {
+      store<usize>(policies.always + ((<usize>policies.alwaysCount) << 2), changetype<usize>(rule));
+      policies.alwaysCount++;
+    }
+  }
+}
+
+function enter(policies: Policies, table: Table, key: Key, rule: Rule): void {
+  const lookup = lookupOf(policies, key.slot);
+  const address = changetype<usize>(rule);
+  const bit = key.length > 0 ? (<u64>1) << (key.length - 1) : 0;
+  switch (key.kind) {
+    case KeyKind.Present:
+      lookup.present = addLink(policies.zone, address, lookup.present);
+      return;
+    case KeyKind.Missing:
+      if (!lookup.missing) {
+        lookup.nextMissing = policies.firstMissing;
+        policies.firstMissing = changetype<usize>(lookup);
+      }
+      lookup.missing = addLink(policies.zone, address, lookup.missing);
+      return;
+    case KeyKind.Exact:
+      lookup.longestExact = max(lookup.longestExact, key.length);
+      break;
+    case KeyKind.Prefix:
+      lookup.prefixes |= bit;
+      break;
+    case KeyKind.Suffix:
+      lookup.suffixes |= bit;
+      break;
+    case KeyKind.Namespace:
+      lookup.hasNamespaces = true;
+      break;
+    case KeyKind.Bits:
+      if (!key.isLong) lookup.fourBits |= (<u64>1) << key.length;
+      else if (key.length < 64) lookup.sixBits |= (<u64>1) << key.length;
+      else lookup.sixBitsLow |= (<u64>1) << (key.length - 64);
+      break;
+  }
+  table.add(policies.zone, key.hash, address);
+}
+
+function lookupOf(policies: Policies, slot: Slot): Lookup {
+  if (slot.lookup) return changetype<Lookup>(slot.lookup);
+  const lookup = changetype<Lookup>(policies.zone.take(offsetof<Lookup>()));
+  lookup.slot = slot;
+  lookup.seed = seedOf(slot);
+  lookup.longestExact = -1;
+  if (!isHeader(slot.attribute)) {
+    lookup.nextRead = policies.firstRead;
+    policies.firstRead = changetype<usize>(lookup);
+  }
+  slot.lookup = changetype<usize>(lookup);
+  return lookup;
+}
