@@ -14,6 +14,11 @@ async function buildInOrder() {
   await ensurePrometheus();
 }
 
+/** Waits for the tools that are quick to build: not every test asks for them before it looks. Never rejects. */
+export async function smallTools() {
+  await Promise.allSettled([ensureEnvoy(), ensureOras(), ensureRegistry()]);
+}
+
 /**
  * Every tool that this machine must be able to provide.
  *

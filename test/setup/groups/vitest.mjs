@@ -5,6 +5,7 @@ import { runInForeground } from "../command.mjs";
 import { oneFailure } from "../counts.mjs";
 import { onEnd } from "../lifetime.mjs";
 import { tools } from "../paths.mjs";
+import { smallTools } from "./tools.mjs";
 
 /**
  * All `*.test.ts`. In a quick run those named `*.live.test.ts` are left out: they start Envoy, a registry or another
@@ -14,6 +15,7 @@ import { tools } from "../paths.mjs";
  * @returns {Promise<import("../counts.mjs").Counts>}
  */
 export async function vitest({ quick = false, scale }) {
+  if (!quick) await smallTools();
   const folder = mkdtempSync(join(tools, `.work-${String(process.pid)}-`));
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });
