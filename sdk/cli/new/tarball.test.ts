@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../envoy/package-root.js";
+
+/** What the published package consists of. */
+const ALLOWED = [
+  /^package\.json$|^LICENSE$|^README\.md$|^CHANGELOG\.md$/,
+  /^asconfig\.json$|^tsconfig\.guest\.json$|^index\.ts$/,
+  /^assembly\/.+\.ts$/,
+  /^transform\/.+\.mjs$/,
+  /^bin\/proxy-wasm\.mjs$/,
+  /^cases\/schema\.json$|^envoy\/versions\/[\d.]+\.txt$/,
+  /^templates\/http-filter\/.+$/,
+  /^dist\/(cases|cli|envoy|host|oci)\/.+\.(js|d\.ts)$/,
+];
+const FORBIDDEN = /\.test\.|testdata|testing|\.tsbuildinfo|\.map$|node_modules|(^|\/)build\/.+\.wasm$/;
+
+let dir: string;
+let files: string[];
+let tarball: string;
+
+/** npm as a user runs it: without what the npm around this test has put into the environment. */
+function npm(cwd: string, ...argv: string[]): string {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?!config_(cache|registry|https?_?proxy)$)|^NODE_|^VITEST/i.test(name),
+    ),
+  );
+  return execFileSync("npm", argv, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** A copy of the package with its code compiled afresh: nothing of an older build gets in. */
+function stage(staging: string): void {
+  const made = new Set(["dist", "node_modules"]);
+  cpSync(packageRoot, staging, { recursive: true, filter: (file) => !made.has(path.relative(packageRoot, file)) });
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const flags = [
+    "--outDir",
+    path.join(staging, "dist"),
+    "--tsBuildInfoFile",
+    path.join(staging, "dist", ".tsbuildinfo"),
+  ];
+  execFileSync(process.execPath, [tsc, "-p", path.join(packageRoot, "tsconfig.build.json"), ...flags], {
+    stdio: "inherit",
+  });
+}
+
+beforeAll(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "tarball-"));
+  const staging = path.join(dir, "sdk");
+  stage(staging);
+  const [packed] = JSON.parse(npm(staging, "pack", "--json", "--pack-destination", dir)) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  tarball = path.join(dir, packed.filename);
+  files = packed.files.map((file) => file.path);
+}, 300_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("the published package", () => {
+  it("contains what it needs", () => {
+    const manifest = JSON.parse(readFileSync(path.join(packageRoot, "package.json"), "utf8")) as {
+      exports: Record<string, string | Record<string, string>>;
+      bin: Record<string, string>;
+    };
+    const named = [...Object.values(manifest.exports), manifest.bin].flatMap((entry) =>
+      typeof entry === "string" ? [entry] : Object.values(entry),
+    );
+    for (const file of [...named, "LICENSE"]) expect(files).toContain(file.replace(/^\.\//, ""));
+  });
+
+  it("and nothing else", () => {
+    expect(files.filter((file) => FORBIDDEN.test(file) || !ALLOWED.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it("makes a filter in an empty folder that builds and passes its test", () => {
+    const empty = path.join(dir, "empty");
+    mkdirSync(empty);
+    npm(empty, "install", "--prefix", ".", "--prefer-offline", "--no-audit", "--no-fund", tarball);
+    npm(empty, "exec", "--prefix", ".", "--offline", "--", "proxy-wasm", "new", "my-guard");
+    const said = npm(path.join(empty, "my-guard"), "test");
+    expect(said).toContain("✓ my-guard release:");
+    expect(said).toMatch(/\d+ passed, 0 failed on the Node host/);
+    expect(existsSync(path.join(empty, "my-guard", "build", "my-guard.wasm"))).toBe(true);
+  }, 180_000);
+});
