@@ -107,6 +107,8 @@ export {
   Exposition,
   LabelSet,
   Series,
+  isLabelName,
+  isMetricName,
 } from "./registry";
 export { SharedUpdate, SharedValue, getSharedData, setSharedData, updateSharedData } from "./shared-data";
 export {

@@ -5,9 +5,12 @@ import {
   Gauge,
   HeadersAction,
   HttpContext,
+  LogLevel,
   RootContext,
+  TcpContext,
   UnknownKeys,
   finishConfiguration,
+  log,
   now,
   pluginConfiguration,
   publishFilterInfo,
@@ -15,16 +18,19 @@ import {
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, listenerDirection } from "../../mesh/assembly";
 import { Settings, SinkKind } from "./config/settings";
+import { Expressions } from "./custom/expressions";
 import { Reporter } from "./facts/facts";
-import { StatsStream } from "./http";
+import { Labeller } from "./labels/labeller";
 import { OwnSide } from "./labels/own";
 import { groupMetrics } from "./plan/group";
-import { planMetrics } from "./plan/plan";
-import { Report } from "./report";
+import { Planner } from "./plan/plan";
+import { Report } from "./report/report";
 import { Scrape, examine } from "./scrape";
 import { EnvoySink } from "./sinks/envoy";
 import { RegistrySink } from "./sinks/registry";
 import { Sink } from "./sinks/sink";
+import { StatsStream } from "./streams/http";
+import { StatsConnection } from "./streams/tcp";
 import { VERSION } from "./version";
 
 const NAME = "stats";
@@ -33,6 +39,7 @@ const NAME = "stats";
 export class Stats extends RootContext {
   private settings: Settings = new Settings();
   private reporting: Report | null = null;
+  private expressions: Expressions | null = null;
   private sink: Sink | null = null;
   private exposition: Exposition | null = null;
   private info: Gauge | null = null;
@@ -45,11 +52,7 @@ export class Stats extends RootContext {
     this.info = publishFilterInfo(NAME, VERSION, hash);
     publishUnknownKeys(NAME, config.unknownCount);
     this.settings = settings;
-    const groups = groupMetrics(planMetrics(settings));
-    const sink = this.makeSink(settings);
-    sink.open(groups, settings.prefix);
-    this.sink = sink;
-    this.reporting = new Report(settings, groups, sink, new OwnSide());
+    this.start(new Planner(settings));
     return true;
   }
 
@@ -57,9 +60,20 @@ export class Stats extends RootContext {
     return new StatsStream(this);
   }
 
+  createTcpContext(): TcpContext | null {
+    return new StatsConnection(this);
+  }
+
   onTick(): void {
-    this.reporting!.clock = now() / 1_000_000;
-    this.sink!.tick();
+    const reporting = this.reporting!;
+    reporting.clock = now() / 1_000_000;
+    const busy = reporting.tick();
+    this.sink!.tick(busy);
+  }
+
+  /** As access logger. */
+  onLog(): void {
+    this.report.entry();
   }
 
   onDone(): bool {
@@ -73,6 +87,8 @@ export class Stats extends RootContext {
     if (sink) sink.close();
     const reporting = this.reporting;
     if (reporting) reporting.close();
+    const expressions = this.expressions;
+    if (expressions) expressions.delete();
   }
 
   /** Who reports, for a callback of a stream: the first one tells on which side we are. */
@@ -93,12 +109,27 @@ export class Stats extends RootContext {
     return this.exposition!.answer(contextId);
   }
 
+  private start(planner: Planner): void {
+    const settings = this.settings;
+    const expressions = planner.expressions;
+    const bad = expressions.compile();
+    if (bad.length) log(LogLevel.Warn, NAME + ": no CEL expression, its value is unknown: " + bad);
+    const groups = groupMetrics(planner.metrics);
+    const sink = this.makeSink();
+    sink.open(groups, settings.prefix);
+    const labeller = new Labeller(new OwnSide(), expressions, planner.normaliser);
+    this.expressions = expressions;
+    this.sink = sink;
+    this.reporting = new Report(groups, sink, labeller, settings.hostFallback, <u64>settings.reportInterval);
+  }
+
   private side(): Reporter {
     if (this.settings.isWaypoint) return Reporter.Waypoint;
     return listenerDirection() == Direction.Inbound ? Reporter.Destination : Reporter.Source;
   }
 
-  private makeSink(settings: Settings): Sink {
+  private makeSink(): Sink {
+    const settings = this.settings;
     if (settings.sink == SinkKind.Envoy) return new EnvoySink(<u32>settings.limit);
     const registry = new ExpiringRegistry("mesh-stats");
     registry.expiry = settings.expiry;

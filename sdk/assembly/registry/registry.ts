@@ -79,8 +79,11 @@ export class ExpiringRegistry {
     this.hurry(this.period);
   }
 
-  /** Call it in the root's `onTick`: writes what was counted and forgets what expired, a millisecond at a time. */
-  tick(): void {
+  /**
+   * Call it in the root's `onTick`: writes what was counted and forgets what expired, a millisecond at a time. It sets the
+   * time to the next tick, a short one when work is left, be it the caller's own (`busy`).
+   */
+  tick(busy: bool = false): void {
     const started = now();
     const time = started / 1_000_000;
     let done = true;
@@ -95,7 +98,7 @@ export class ExpiringRegistry {
       }
       this.sweeps[i].step(time, started + SLICE);
     }
-    let next = done ? this.period : HURRY;
+    let next = done && !busy ? this.period : HURRY;
     const exposition = this.exposition;
     if (exposition) {
       exposition.step();

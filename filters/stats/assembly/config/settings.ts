@@ -1,4 +1,7 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { Rule } from "../normalise/rule";
+import { Attribute } from "./attribute";
+import { Definition } from "./definition";
 import { ExpositionSettings } from "./exposition";
 import { MetricOverride } from "./override";
 
@@ -26,6 +29,9 @@ export class Settings {
   limit: i64 = 2000;
   bytesLimit: i64 = 64 << 20;
   readonly overrides: MetricOverride[] = [];
+  readonly definitions: Definition[] = [];
+  readonly attributes: Attribute[] = [];
+  readonly rules: Rule[] = [];
   /** Where metrics are scraped; null when nowhere. */
   exposition: ExpositionSettings | null = null;
 
@@ -42,6 +48,12 @@ export class Settings {
     if (root.has("exposition")) settings.readExposition(root.object("exposition"));
     const metrics = root.list("metrics");
     while (metrics.next()) settings.overrides.push(new MetricOverride(metrics.object()));
+    const definitions = root.list("definitions");
+    while (definitions.next()) settings.definitions.push(new Definition(definitions.object()));
+    const attributes = root.list("attributes");
+    while (attributes.next()) settings.attributes.push(new Attribute(attributes.object()));
+    const rules = root.list("normalize");
+    while (rules.next()) settings.rules.push(new Rule(rules.object()));
     return settings;
   }
 

@@ -1,56 +1,65 @@
 import { Bytes, getProperty, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Field, Peer, Workload, peerState, readPeer, readPeerMap } from "../../../mesh/assembly";
+import { Field, Peer, Workload, nativePeerState, peerState, readPeer, readPeerMap } from "../../../mesh/assembly";
 import { Facts, PeerSource, Reporter } from "./facts";
 
 /**
  * Finds out who the peer is: our metadata-exchange knows, or Istio's own, or, towards a server, the endpoint's metadata.
  * One byte-returning host call where our exchange runs, up to three elsewhere.
+ *
+ * @returns whether the exchange of metadata is over: somebody is known, or it is known that nobody is
  */
-export function readPeerFact(facts: Facts, reporter: Reporter): void {
-  const upstream = reporter == Reporter.Source;
-  const exchanged = peerState(upstream ? Peer.Upstream : Peer.Downstream);
+export function readPeerFact(facts: Facts, reporter: Reporter): bool {
+  const peer = reporter == Reporter.Source ? Peer.Upstream : Peer.Downstream;
+  const exchanged = peerState(peer);
   if (exchanged && exchanged.length) {
     facts.peer = exchanged;
     facts.peerSource = PeerSource.Exchange;
-    return;
+  } else {
+    const native = nativePeerState(peer);
+    if (native && native.length) {
+      facts.peer = native;
+      facts.peerSource = PeerSource.Native;
+    } else if (peer == Peer.Upstream) {
+      facts.peer = endpoint();
+      facts.peerSource = facts.peer.length ? PeerSource.Endpoint : PeerSource.None;
+    }
   }
-  const native = getProperty(upstream ? utf8("filter_state\0upstream_peer") : utf8("filter_state\0downstream_peer"));
-  if (native && native.length) {
-    facts.peer = native;
-    facts.peerSource = PeerSource.Native;
-    return;
-  }
-  if (!upstream) return;
-  const endpoint = getProperty(utf8("xds\0upstream_host_metadata\0filter_metadata\0istio\0workload"));
-  if (!endpoint || !endpoint.length) return;
-  facts.peer = endpoint;
-  facts.peerSource = PeerSource.Endpoint;
+  if (reporter == Reporter.Waypoint) readServerFact(facts);
+  return exchanged !== null || facts.peerSource == PeerSource.Native;
 }
 
-/** The peer as a workload; all unknown when nobody knows it. */
-export function peerOf(facts: Facts): Workload {
-  switch (facts.peerSource) {
+/** Who serves behind a waypoint. */
+function readServerFact(facts: Facts): void {
+  const upstream = Facts.none();
+  readPeerFact(upstream, Reporter.Source);
+  facts.server = upstream.peer;
+  facts.serverSource = upstream.peerSource;
+}
+
+/** Metadata that says who somebody is, as a workload; all unknown when nothing does. */
+export function workloadOf(source: PeerSource, bytes: Bytes): Workload {
+  switch (source) {
     case PeerSource.Exchange:
-      return readPeer(facts.peer);
+      return readPeer(bytes);
     case PeerSource.Native:
-      return readPeerMap(facts.peer);
+      return readPeerMap(bytes);
     case PeerSource.Endpoint:
-      return readEndpoint(facts.peer);
+      return readEndpoint(bytes);
     default:
       return Workload.unknown();
   }
 }
 
+/** What istiod wrote at the endpoint; empty when nothing. */
+function endpoint(): Bytes {
+  const text = getProperty(utf8("xds\0upstream_host_metadata\0filter_metadata\0istio\0workload"));
+  return text ? text : Bytes.view(0, 0);
+}
+
 /** `workload;namespace;service;revision;cluster`; fewer parts say nothing. */
 function readEndpoint(text: Bytes): Workload {
   const workload = Workload.unknown();
-  const fields: StaticArray<Field> = [
-    Field.Workload,
-    Field.Namespace,
-    Field.Service,
-    Field.Revision,
-    Field.Cluster,
-  ];
+  const fields: StaticArray<Field> = [Field.Workload, Field.Namespace, Field.Service, Field.Revision, Field.Cluster];
   let from = 0;
   for (let i = 0; i < fields.length; i++) {
     const end = text.indexOf(0x3b, from);

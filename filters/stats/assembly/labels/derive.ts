@@ -1,7 +1,7 @@
 import { Bytes, BytesBuilder, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Field, Workload, namespaceOf } from "../../../mesh/assembly";
 import { Facts, Reporter } from "../facts/facts";
-import { peerOf } from "../facts/peer";
+import { workloadOf } from "../facts/peer";
 import { flagNames } from "./flags";
 import { Label } from "./label";
 import { OwnSide, unknown } from "./own";
@@ -10,46 +10,76 @@ import { LabelValues } from "./values";
 
 /** Sets the standard labels of a stream. Runs once for each combination of facts, so it may ask the host. */
 export function deriveLabels(values: LabelValues, facts: Facts, reporter: Reporter, own: OwnSide): void {
-  const peer = peerOf(facts);
+  const peer = workloadOf(facts.peerSource, facts.peer);
   const service = DestinationService.of(facts);
-  const peerNamespace = namespaceOfPeer(facts, peer);
-  const isSource = reporter == Reporter.Source;
   values.set(Label.Reporter, reporterName(reporter));
-
-  const theirs = isSource ? Label.DestinationWorkload : Label.SourceWorkload;
-  values.setOr(theirs, peer.get(Field.Workload), unknown());
-  values.setOr(theirs + 1, peerNamespace, unknown());
-  values.setOr(theirs + 2, facts.peerSan.isEmpty ? peer.get(Field.Identity) : facts.peerSan, unknown());
-  values.setOr(theirs + 3, peer.get(Field.App), unknown());
-  values.setOr(theirs + 4, peer.get(Field.Version), unknown());
-
-  const ours = isSource ? Label.SourceWorkload : Label.DestinationWorkload;
-  values.set(ours, own.workload);
-  values.set(ours + 1, own.namespace);
-  values.setOr(ours + 2, facts.localSan, unknown());
-  values.set(ours + 3, own.app);
-  values.set(ours + 4, own.version);
-
-  const theirService = isSource ? Label.DestinationCanonicalService : Label.SourceCanonicalService;
-  values.setOr(theirService, peer.get(Field.Service), unknown());
-  values.setOr(theirService + 1, peer.get(Field.Revision), Bytes.of(utf8("latest")));
-  values.setOr(theirService + 2, peer.get(Field.Cluster), unknown());
-  const ourService = isSource ? Label.SourceCanonicalService : Label.DestinationCanonicalService;
-  values.set(ourService, own.service);
-  values.set(ourService + 1, own.revision);
-  values.set(ourService + 2, own.cluster);
-
-  const nobody = isSource ? unknown() : Bytes.of(own.service);
-  values.setOr(Label.DestinationService, service.host, nobody);
-  values.setOr(Label.DestinationServiceName, service.name, nobody);
-  if (!isSource) values.set(Label.DestinationServiceNamespace, own.namespace);
-  else values.setOr(Label.DestinationServiceNamespace, service.namespace.isEmpty ? peerNamespace : service.namespace, unknown());
-
+  if (reporter == Reporter.Source) {
+    setOwn(values, Label.SourceWorkload, Label.SourceCanonicalService, own);
+    values.setOr(Label.SourcePrincipal, facts.localSan, unknown());
+    setPeer(values, Label.DestinationWorkload, Label.DestinationCanonicalService, peer, facts);
+    const namespace = service.namespace.isEmpty ? namespaceOfPeer(facts, peer) : service.namespace;
+    setService(values, service, unknown(), namespace);
+  } else {
+    setPeer(values, Label.SourceWorkload, Label.SourceCanonicalService, peer, facts);
+    if (reporter == Reporter.Waypoint) setServer(values, facts, service, own);
+    else {
+      setOwn(values, Label.DestinationWorkload, Label.DestinationCanonicalService, own);
+      setService(values, service, Bytes.of(own.service), Bytes.of(own.namespace));
+    }
+    values.setOr(Label.DestinationPrincipal, facts.localSan, unknown());
+  }
   values.set(Label.RequestProtocol, facts.isTcp ? utf8("tcp") : facts.isGrpc ? utf8("grpc") : utf8("http"));
   values.set(Label.ResponseFlags, flagNames(facts.flags));
   values.set(Label.ConnectionSecurityPolicy, securityPolicy(facts, reporter));
   values.set(Label.ResponseCode, decimal(facts.code));
   if (facts.isGrpc && facts.grpcStatus >= 0) values.set(Label.GrpcResponseStatus, decimal(facts.grpcStatus));
+}
+
+// The labels of one side come in two runs, in the same order for source and destination:
+//
+//   workload, namespace, principal, app, version      canonical service, canonical revision, cluster
+
+/** Our own side, as the node says; empty where it says nothing. */
+function setOwn(values: LabelValues, first: Label, service: Label, own: OwnSide): void {
+  values.set(first, own.workload);
+  values.set(first + 1, own.namespace);
+  values.set(first + 3, own.app);
+  values.set(first + 4, own.version);
+  values.set(service, own.service);
+  values.set(service + 1, own.revision);
+  values.set(service + 2, own.cluster);
+}
+
+/** The other side. */
+function setPeer(values: LabelValues, first: Label, service: Label, peer: Workload, facts: Facts): void {
+  values.setOr(first, peer.get(Field.Workload), unknown());
+  values.setOr(first + 1, namespaceOfPeer(facts, peer), unknown());
+  values.setOr(first + 2, facts.peerSan.isEmpty ? peer.get(Field.Identity) : facts.peerSan, unknown());
+  values.setOr(first + 3, peer.get(Field.App), unknown());
+  values.setOr(first + 4, peer.get(Field.Version), unknown());
+  values.setOr(service, peer.get(Field.Service), unknown());
+  values.setOr(service + 1, peer.get(Field.Revision), Bytes.of(utf8("latest")));
+  values.setOr(service + 2, peer.get(Field.Cluster), unknown());
+}
+
+/** Behind a waypoint: the endpoint that was chosen, in our own namespace and cluster. */
+function setServer(values: LabelValues, facts: Facts, service: DestinationService, own: OwnSide): void {
+  const server = workloadOf(facts.serverSource, facts.server);
+  values.setOr(Label.DestinationWorkload, server.get(Field.Workload), unknown());
+  values.set(Label.DestinationWorkloadNamespace, own.namespace);
+  values.setOr(Label.DestinationApp, server.get(Field.App), unknown());
+  values.setOr(Label.DestinationVersion, server.get(Field.Version), unknown());
+  values.setOr(Label.DestinationCanonicalService, server.get(Field.Service), unknown());
+  values.setOr(Label.DestinationCanonicalRevision, server.get(Field.Revision), unknown());
+  values.set(Label.DestinationCluster, own.cluster);
+  const nobody = values.get(Label.DestinationCanonicalService);
+  setService(values, service, nobody, Bytes.of(own.namespace));
+}
+
+function setService(values: LabelValues, service: DestinationService, nobody: Bytes, namespace: Bytes): void {
+  values.setOr(Label.DestinationService, service.host, nobody);
+  values.setOr(Label.DestinationServiceName, service.name, nobody);
+  values.setOr(Label.DestinationServiceNamespace, namespace, unknown());
 }
 
 function reporterName(reporter: Reporter): Bytes {

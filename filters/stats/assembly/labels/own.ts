@@ -1,5 +1,5 @@
 import { Bytes, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Field, LabelNames, ownLabels, ownWorkload } from "../../../mesh/assembly";
+import { Field, LabelNames, ownLabel, ownWorkload } from "../../../mesh/assembly";
 
 /**
  * What our side of the labels says, copied once: fields of the node's metadata as they are, empty where it has none.
@@ -21,11 +21,8 @@ export class OwnSide {
     this.cluster = own.get(Field.Cluster).copy();
     this.service = own.get(Field.Service).copy();
     this.revision = own.get(Field.Revision).copy();
-    const labels = ownLabels();
-    while (labels.next()) {
-      if (labels.is(utf8("app"))) this.app = labels.value.copy();
-      else if (labels.is(utf8("version"))) this.version = labels.value.copy();
-    }
+    this.app = ownLabel(utf8("app")).copy();
+    this.version = ownLabel(utf8("version")).copy();
   }
 }
 

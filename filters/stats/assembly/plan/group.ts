@@ -1,4 +1,5 @@
 import { LabelSet } from "proxy-wasm-assemblyscript-sdk";
+import { LABELS } from "../labels/label";
 import { LabelValues } from "../labels/values";
 import { MetricPlan, Protocol } from "./metric";
 
@@ -12,6 +13,13 @@ export class GroupPlan {
     readonly labels: i32[],
     readonly labelNames: string[],
   ) {}
+
+  /** Whether some label or value comes from the configuration's expressions. */
+  get hasExpressions(): bool {
+    for (let i = 0; i < this.labels.length; i++) if (this.labels[i] >= LABELS) return true;
+    for (let i = 0; i < this.metrics.length; i++) if (this.metrics[i].expression >= 0) return true;
+    return false;
+  }
 
   /** The values of this group's labels, normalised. */
   select(values: LabelValues): LabelSet {

@@ -11,45 +11,39 @@ const DEFAULT_SECONDS: StaticArray<f64> = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 
 /** Istio's metrics of traffic, with all their labels. */
 export function standardMetrics(): MetricPlan[] {
-  const metrics: MetricPlan[] = [];
-  const counter = ExpiringType.Counter;
-  const histogram = ExpiringType.Histogram;
-  add(metrics, "requests_total", Protocol.Http, Measure.Requests, counter, "Requests that ended.");
-  add(
-    metrics,
-    "request_duration_milliseconds",
-    Protocol.Http,
-    Measure.Duration,
-    histogram,
-    "Time from the first byte of a request to the last byte of its response.",
-  );
-  add(metrics, "request_bytes", Protocol.Http, Measure.RequestBytes, histogram, "Size of requests with their headers.");
-  add(
-    metrics,
-    "response_bytes",
-    Protocol.Http,
-    Measure.ResponseBytes,
-    histogram,
-    "Size of responses with their headers.",
-  );
-  return metrics;
+  const http = Protocol.Http;
+  const grpc = Protocol.Grpc;
+  const tcp = Protocol.Tcp;
+  return [
+    counter("requests_total", http, Measure.Requests, "Requests that ended."),
+    histogram("request_duration_milliseconds", Measure.Duration, "Time from the first to the last byte of an exchange."),
+    histogram("request_bytes", Measure.RequestBytes, "Size of requests, headers included."),
+    histogram("response_bytes", Measure.ResponseBytes, "Size of responses, headers included."),
+    counter("request_messages_total", grpc, Measure.RequestMessages, "gRPC messages from clients."),
+    counter("response_messages_total", grpc, Measure.ResponseMessages, "gRPC messages from servers."),
+    counter("tcp_sent_bytes_total", tcp, Measure.SentBytes, "Bytes sent to clients on connections."),
+    counter("tcp_received_bytes_total", tcp, Measure.ReceivedBytes, "Bytes received from clients on connections."),
+    counter("tcp_connections_opened_total", tcp, Measure.Opened, "Connections that were opened."),
+    counter("tcp_connections_closed_total", tcp, Measure.Closed, "Connections that were closed."),
+  ];
 }
 
-function add(
-  metrics: MetricPlan[],
-  name: string,
-  protocol: Protocol,
-  measure: Measure,
-  type: ExpiringType,
-  help: string,
-): void {
-  const metric = new MetricPlan(name, protocol, measure, type, help);
+function counter(name: string, protocol: Protocol, measure: Measure, help: string): MetricPlan {
+  return withLabels(new MetricPlan(name, protocol, measure, ExpiringType.Counter, help));
+}
+
+function histogram(name: string, measure: Measure, help: string): MetricPlan {
+  return withLabels(new MetricPlan(name, Protocol.Http, measure, ExpiringType.Histogram, help));
+}
+
+function withLabels(metric: MetricPlan): MetricPlan {
+  const protocol = metric.protocol;
   const count = protocol == Protocol.Http ? LABELS : protocol == Protocol.Grpc ? PEER_LABELS : TCP_LABELS;
   for (let i = 0; i < count; i++) {
     metric.labels.push(i);
     metric.labelNames.push(LABEL_NAMES[i]);
   }
-  metrics.push(metric);
+  return metric;
 }
 
 /** Buckets of a histogram that the configuration says nothing about. */

@@ -45,8 +45,8 @@ export class RegistrySink extends Sink {
     return true;
   }
 
-  tick(): void {
-    this.registry.tick();
+  tick(busy: bool): void {
+    this.registry.tick(busy);
   }
 
   flush(): void {

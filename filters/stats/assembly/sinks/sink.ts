@@ -15,8 +15,8 @@ export abstract class Sink {
    */
   abstract record(group: i32, reference: u64, values: StaticArray<u64>): bool;
 
-  /** From time to time. */
-  tick(): void {}
+  /** From time to time; `busy` when the next time is wanted soon. */
+  tick(busy: bool): void {}
 
   /** The configuration is going away. */
   flush(): void {}
