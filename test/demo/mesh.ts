@@ -19,7 +19,7 @@ export function statsConfiguration(port: number, bounds?: readonly number[]): ob
       { name: "response_bytes", drop: true },
       ...(buckets ? [{ name: "request_duration_milliseconds", buckets }] : []),
     ],
-    metrics_expiration_policy: { metrics_expiry_duration: "4s", expiry_check_interval_duration: "1s" },
+    metrics_expiration_policy: { metrics_expiry_duration: "6s", expiry_check_interval_duration: "1s" },
     exposition: { port },
   };
 }

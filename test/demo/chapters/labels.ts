@@ -22,7 +22,10 @@ export async function labels({ narrator }: Stage, mesh: Mesh): Promise<void> {
       seen?.labels["source_workload"] === "productpage-v1" && seen.labels["destination_workload"] === "reviews-v1";
     narrator.check(`the ${side} sidecar knows both workloads by metadata exchange`, isKnown);
   }
-  const outside = (await requests(mesh.server.metricsUrl)).find((one) => one.labels["source_app"] === "legacy-batch");
+  const outside = await until(5_000, async () => {
+    const found = (await requests(mesh.server.metricsUrl)).find((one) => one.labels["source_app"] === "legacy-batch");
+    return found?.value === 6 ? found : null;
+  });
   if (outside) narrator.say(brief(outside, ["reporter", "source_app", "source_workload_namespace", "response_code"]));
   narrator.check(
     "a peer outside the mesh has labels from the directory",

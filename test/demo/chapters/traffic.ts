@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { ask, pause, type Ask } from "../http.js";
+import { ask, pause, until, type Ask } from "../http.js";
 import type { Mesh, Sidecar } from "../mesh.js";
+import { inBothSinks, tell } from "../sinks.js";
 import type { Stage } from "../stage.js";
 
 interface Kind {
@@ -13,6 +14,9 @@ interface Kind {
   readonly status: number;
 }
 
+/** A workload that makes a few requests and ends. */
+export const JOB = "nightly-report";
+
 /** Entry of the server sidecar's access log. */
 interface Entry {
   readonly request: string;
@@ -20,13 +24,17 @@ interface Entry {
   readonly details: string | null;
 }
 
-/** One line per kind of request: who asked, what was decided, and by which policy and rule. */
-export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
+/**
+ * One line per kind of request: who asked, what was decided, and by which policy and rule.
+ *
+ * @returns when the one-off job ended
+ */
+export async function traffic(stage: Stage, mesh: Mesh): Promise<number> {
   const { narrator } = stage;
   narrator.chapter("3  A small mesh: sidecar → sidecar → application");
   const job = await mesh.startCaller({
-    APP: "nightly-report",
-    WORKLOAD: "nightly-report",
+    APP: JOB,
+    WORKLOAD: JOB,
     NAME: "nightly-report-x2z",
     OWNER_API: "batch/v1",
     OWNER_KIND: "jobs",
@@ -38,6 +46,7 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
       await ask({ ...kind.ask, port, headers: { ...kind.ask.headers, "x-demo": kind.id } });
     }
   }
+  const jobEnded = Date.now();
   await job.envoy.stop();
   await pause(200);
   const entries = await accessLog(mesh);
@@ -53,6 +62,13 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
   }
   const leaked = mesh.application.seen.filter((headers) => "x-envoy-peer-metadata" in headers);
   narrator.check("the application saw no exchange header", leaked.length === 0);
+  const both = await until(4_000, async () => {
+    const now = await inBothSinks(mesh, JOB);
+    return now.registry && now.envoy ? now : null;
+  });
+  tell(narrator, both ?? (await inBothSinks(mesh, JOB)));
+  narrator.check("the job's requests are counted in both sinks", both !== null);
+  return jobEnded;
 }
 
 function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
@@ -70,12 +86,6 @@ function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
     },
     { ...page, id: "no-tenant", times: 4, ask: { method: "POST", path: "/reviews/1" }, status: 403 },
     { ...page, id: "debug", times: 4, ask: { path: "/reviews/1", headers: { "x-debug": "1" } }, status: 403 },
-    {
-      id: "job",
-      times: 3,
-      caller: "nightly-report (one-off job)",
-      through: job,
-      ask: { path: "/reviews/all" },
       status: 200,
     },
     {
@@ -85,6 +95,12 @@ function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
       ask: { path: "/reviews/2", from: "127.0.0.9" },
       status: 200,
     },
+    {
+      id: "job",
+      times: 3,
+      caller: "nightly-report (one-off job)",
+      through: job,
+      ask: { path: "/reviews/all" },
   ];
 }
 

@@ -8,6 +8,8 @@ import { GrowingBytes } from "./growing";
 import { boundText, writeDecimal, writeFraction, writeScaled } from "./number";
 
 /** Label of the series that stands for all label sets that found no place (OpenTelemetry's name for it). */
+// @ts-ignore: decorator
+@inline
 const OVERFLOW = 'otel_metric_overflow="true"';
 
 /** Prometheus' text format, version 0.0.4. */
