@@ -9,6 +9,7 @@ import { CallTable, type Counts } from "./counts.js";
 import { Generation } from "./generation.js";
 import { Log, type LogEntry, type VmName } from "./logs.js";
 import type { Metrics } from "./metrics.js";
+import { unreadStatuses } from "./pedantic/unread-status.js";
 import { Findings } from "./pedantic/findings.js";
 import { Plugin, PluginLoadError, type PluginOptions } from "./plugin.js";
 import type { NodeOptions } from "./properties/messages.js";
@@ -80,7 +81,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   }
   const reasons = linkErrors(info);
   if (reasons.length > 0) throw new ModuleLoadError(reasons.join("; "), reasons);
-  return new Host(options, module, info);
+  return new Host(options, module, info, unreadStatuses(bytes, info));
 }
 
 /** A module in a simulated Envoy process: its VMs, and everything that can be seen of them. */
@@ -98,7 +99,7 @@ export class Host {
   #nextWorker = 0;
 
   /** Use {@link createHost}. */
-  constructor(options: HostOptions, module: WebAssembly.Module, info: WasmModule) {
+  constructor(options: HostOptions, module: WebAssembly.Module, info: WasmModule, unread: ReadonlySet<string>) {
     this.server =
       options.shareWith?.server ??
       new Server(new Clock(options.now ?? DEFAULT_START), options.clusters ?? {}, options.node ?? {}, options.dns ?? {});
@@ -115,6 +116,7 @@ export class Host {
       log: this.log,
       table: this.#table,
       findings: options.pedantic === false ? null : this.findings,
+      unread,
     };
     this.#base = new Vm(this.#environment, "base");
     if (this.#base.failure !== undefined) {
@@ -248,7 +250,7 @@ export class Host {
     }
     const message = `plugin ${config.name} failed to start on ${threadName(vm.name)}: Envoy skips the filter there`;
     vm.log("error", message, root, "host");
-    vm.watch?.report("failed-on-one-thread", message);
+    vm.watch?.see({ kind: "failed on one thread", plugin: config.name, thread: threadName(vm.name) });
   }
 
   /** The VM of a worker; one that has died is made anew if the policy says so and the last time is long enough ago. */

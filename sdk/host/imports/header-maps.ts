@@ -32,7 +32,7 @@ export function headerMapFunctions(vm: Vm): HostFunctions {
     value: string | null,
   ): Status => {
     if (name === null || value === null) return Status.InvalidMemoryAccess;
-    vm.watch?.headerValue(call, name, value);
+    vm.watch?.see({ kind: "header set", call, name, value });
     return change(call, type, (map) =>
       call === "proxy_add_header_map_value" ? map.append(name, value) : map.replace(name, value),
     );
@@ -71,7 +71,9 @@ export function headerMapFunctions(vm: Vm): HostFunctions {
     proxy_get_header_map_pairs(type: number, blockAtAt: number, blockSizeAt: number) {
       if (type >>> 0 > LAST_MAP) return Status.BadArgument;
       const map = vm.active.readableMap(type);
-      if (map === null) vm.watch?.missingMap("proxy_get_header_map_pairs", headerMapName(type));
+      if (map === null && !vm.active.inAccessLog) {
+        vm.watch?.see({ kind: "map missing", call: "proxy_get_header_map_pairs", map: headerMapName(type) });
+      }
       if (map === null || map.size === 0) {
         return vm.give("", blockAtAt, blockSizeAt) ? Status.Ok : Status.InvalidMemoryAccess;
       }

@@ -17,7 +17,7 @@ export function metricFunctions(vm: Vm): HostFunctions {
       if (name === null) return Status.InvalidMemoryAccess;
       if (type >>> 0 >= METRIC_TYPES.length) return vm.status("proxy_define_metric", Status.BadArgument, "no such type");
       const stat = metrics.stat(type, name);
-      vm.watch?.metricDefined(stat, metrics.typesOf(name));
+      vm.watch?.see({ kind: "metric defined", metric: stat, types: metrics.typesOf(name) });
       return vm.memory.setU32(idAt, ids.define(type, stat)) ? Status.Ok : Status.InvalidMemoryAccess;
     },
 
@@ -31,7 +31,7 @@ export function metricFunctions(vm: Vm): HostFunctions {
       if (type === COUNTER && offset <= 0n) {
         return vm.status("proxy_increment_metric", Status.BadArgument, `counter ${stat.name} was incremented by ${offset}`);
       }
-      if (type === GAUGE && stat.value + offset < 0n) vm.watch?.gaugeBelowZero(stat);
+      if (type === GAUGE && stat.value + offset < 0n) vm.watch?.see({ kind: "gauge below zero", metric: stat });
       stat.add(offset);
       return Status.Ok;
     },
@@ -45,7 +45,7 @@ export function metricFunctions(vm: Vm): HostFunctions {
       } else if (stat.type === "gauge") {
         stat.value = unsigned;
       } else {
-        vm.watch?.counterRecorded(stat);
+        vm.watch?.see({ kind: "counter recorded", metric: stat });
         stat.add(unsigned);
       }
       return Status.Ok;

@@ -108,23 +108,23 @@ export class HttpSide implements DirectionFilter {
     const { StopIteration, ContinueAndEndStream, StopAllIterationAndWatermark, Continue } = HeadersAction;
     if (this.#vm.stopIteration) return StopAllIterationAndWatermark;
     if (value > StopAllIterationAndWatermark) {
-      this.#vm.watch?.unknownAction("a headers callback", value, "StopAllIterationAndWatermark");
+      this.#unknown("a headers callback", value, "StopAllIterationAndWatermark");
       return StopAllIterationAndWatermark;
     }
     if (value === StopIteration && !this.context.root.plugin.allowStopIteration) return StopAllIterationAndWatermark;
     if (value !== ContinueAndEndStream) return value;
-    this.#vm.watch?.unknownAction(
-      "a headers callback",
-      value,
-      "Continue (ContinueAndEndStream does not exist in Envoy)",
-    );
+    this.#unknown("a headers callback", value, "Continue (there is no ContinueAndEndStream)");
     return Continue;
+  }
+
+  #unknown(what: string, value: number, meaning: string): void {
+    this.#vm.watch?.see({ kind: "unknown action", what, value, meaning });
   }
 
   #dataAction(value: number): number {
     if (this.#vm.stopIteration) return DataAction.StopIterationNoBuffer;
     if (value <= DataAction.StopIterationNoBuffer) return value;
-    this.#vm.watch?.unknownAction("a body callback", value, "StopIterationNoBuffer");
+    this.#unknown("a body callback", value, "StopIterationNoBuffer");
     return DataAction.StopIterationNoBuffer;
   }
 }

@@ -220,9 +220,9 @@ export class HttpStream implements HttpStreamControl {
     this.#upstreamSentAt = this.now();
   }
 
-  #resume(direction: Direction, callback: string): void {
+  #resume(direction: Direction, what: string): void {
     direction.resume();
-    if (direction.resumingInCallback) this.#context?.vm.watch?.continuedInCallback(callback);
+    if (direction.resumingInCallback) this.#context?.vm.watch?.see({ kind: "continued in callback", what });
   }
 
   #noteResponse(headers: HeaderMap, details: string): void {
@@ -256,7 +256,7 @@ export class HttpStream implements HttpStreamControl {
     else if (this.#response.started) this.#answerDirectly(response);
     else if (!this.#request.inCallback) this.#answerThroughFilter(response);
     else if (this.#prepared === null) this.#prepared = response;
-    else this.#context?.vm.watch?.localResponseTwice();
+    else this.#context?.vm.watch?.see({ kind: "second local response" });
   }
 
   #sendPrepared(): void {

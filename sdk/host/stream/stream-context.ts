@@ -81,6 +81,7 @@ export abstract class StreamContext extends Context {
   /** Takes the context off the VM; its id leads nowhere from now on. */
   forget(): void {
     this.vm.contexts.delete(this.id);
+    this.vm.watch?.see({ kind: "stream ended", pages: this.vm.memory.pages });
   }
 
   override setProperty(key: ByteString, value: ByteString): Status {

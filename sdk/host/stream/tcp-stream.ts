@@ -94,7 +94,7 @@ export class TcpStream implements TcpStreamControl {
       this.downstream.add(passed);
       this.downstream.ended ||= endOfStream;
     } else {
-      this.#context?.vm.watch?.upstreamStopped();
+      this.#context?.vm.watch?.see({ kind: "upstream data stopped" });
     }
     if (endOfStream && !this.#upstreamClosed) {
       this.#upstreamClosed = true;

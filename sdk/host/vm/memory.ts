@@ -24,7 +24,7 @@ export class GuestMemory {
 
   /** Size in pages of 64 KiB. */
   get pages(): number {
-    return this.memory.buffer.byteLength / 65536;
+    return this.bytes.length / 65536;
   }
 
   has(address: number, length: number): boolean {

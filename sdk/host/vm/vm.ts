@@ -32,6 +32,8 @@ export interface VmEnvironment {
   readonly table: CallTable;
   /** Null unless the host is pedantic. */
   readonly findings: Findings | null;
+  /** Host functions whose status the module drops wherever it calls them. */
+  readonly unread: ReadonlySet<string>;
 }
 
 type Callback = (...args: number[]) => number | undefined;
@@ -202,7 +204,7 @@ export class Vm {
       this.allocations++;
       this.bytesOut += size;
       if (address === 0 || !this.memory.has(address, size)) {
-        this.watch?.allocatorFailed(size, address);
+        this.watch?.see({ kind: "allocation failed", size, address });
         return 0;
       }
       return address;
@@ -226,13 +228,13 @@ export class Vm {
 
   /** Passes on the status of a failed host call; a pedantic host notes it with the reason. */
   status(call: string, status: Status, why: string): Status {
-    this.watch?.failed(call, status, why);
+    this.watch?.see({ kind: "call failed", call, status, why });
     return status;
   }
 
   /** What Envoy takes for a block of pairs that it cannot read: no pairs, and no word to the guest. */
   badPairs(call: string, consequence: string): readonly Pair[] {
-    this.watch?.badPairs(call, consequence);
+    this.watch?.see({ kind: "bad pairs", call, consequence });
     return [];
   }
 
@@ -317,7 +319,7 @@ export class Vm {
       );
     }
     if (allowedWhile(this.#phase, name)) return;
-    this.watch?.restricted(name, this.#phase);
+    this.watch?.see({ kind: "call refused", call: name, phase: this.#phase });
     throw new RestrictedCall(`restricted_callback: ${name} during ${this.#phase}`);
   }
 }
