@@ -13,7 +13,7 @@ import { push, type Pushed } from "./push.js";
 import { parseReference } from "./reference.js";
 import { referrer } from "./referrer.js";
 import { Repository, type RegistryOptions } from "./registry.js";
-import { startRegistry, type RunningRegistry } from "./testing/registry.js";
+import { startBreakingLine, startRegistry, type RunningRegistry } from "./testing/registry.js";
 import { MODULE, modulePackage } from "./testing/module.js";
 
 const image = compatImage(modulePackage());
@@ -137,6 +137,21 @@ describe("without a registry", () => {
       await expect(new Repository(reference, { plainHttp: false }).manifest("1")).rejects.toThrow("speaks plain HTTP");
       await expect(new Repository(reference).manifest("1")).rejects.toThrow("no such artifact");
     } finally {
+      await registry.stop();
+    }
+  });
+
+  it("can be pushed again after the line broke", async () => {
+    const registry = await startRegistry();
+    const line = await startBreakingLine(registry);
+    try {
+      const layout = await layoutOf("broken.oci", [image, note]);
+      const repository = new Repository(parseReference(`${line.host}/acme/broken`), { timeoutMs: 4_000 });
+      await expect(push(layout, layout.find(), repository, ["1"])).rejects.toMatchObject({ kind: "network" });
+      line.mend();
+      expect((await push(layout, layout.find(), repository, ["1"])).digest).toBe(digest);
+    } finally {
+      await line.stop();
       await registry.stop();
     }
   });

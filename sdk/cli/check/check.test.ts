@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cli, type CliResult } from "../testing/cli.js";
+import { Workspace } from "../testing/workspace.js";
 import { buildModule, ESSENTIALS, type ModuleSpec } from "../wasm/testing/module-builder.js";
 import { checkModule, type CheckReport } from "./index.js";
 
@@ -167,5 +169,73 @@ describe("checkModule", () => {
     const over = check({}, bytes - 1);
     expect(rules(over)).toEqual(["error size-budget"]);
     expect(over.findings[0]?.message).toContain("largest sections: export");
+  });
+});
+
+describe("proxy-wasm check", () => {
+  let workspace: Workspace;
+  beforeAll(() => {
+    workspace = new Workspace();
+    workspace.write("proxy-wasm.yaml", "name: guard\nschema: schema.json\n");
+    workspace.write(
+      "schema.json",
+      '{"type":"object","additionalProperties":false,"properties":{"limit":{"type":"integer"}}}',
+    );
+    workspace.write("build/guard.wasm", buildModule(essential({ name: "proxy_on_log", signature: "i:" })));
+    workspace.write("alone/bad.wasm", buildModule({ start: 0 }));
+  });
+  afterAll(() => workspace.remove());
+
+  it("examines every module and fails when one does", async () => {
+    const { exitCode, stdout } = await cli(
+      "check",
+      workspace.path("build/guard.wasm"),
+      workspace.path("alone/bad.wasm"),
+    );
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("✓ ");
+    expect(stdout).toContain("warning callback-idle: exports callbacks that do nothing: proxy_on_log");
+    expect(stdout).toContain("error start-section: has a start section");
+    expect(stdout).toContain('→ set "exportStart": "_initialize"');
+  });
+
+  it("fails on warnings when it is told, and speaks JSON", async () => {
+    const strict = await cli("check", workspace.path("build/guard.wasm"), "--warnings-as-errors", "--json");
+    expect(strict.exitCode).toBe(1);
+    expect(strict.json()).toMatchObject([
+      { ok: true, abi: "0.2.1", findings: [{ level: "warning", rule: "callback-idle" }] },
+    ]);
+  });
+
+  it("reads sizes with their units", async () => {
+    for (const [size, exitCode] of [
+      ["1MB", 0],
+      ["1KiB", 0],
+      ["10", 1],
+      ["10 B", 1],
+      ["0.01KB", 1],
+      ["ten", 2],
+      ["-1", 2],
+    ] as const) {
+      const result = await cli("check", workspace.path("build/guard.wasm"), "--max-size", size);
+      expect([size, result.exitCode]).toEqual([size, exitCode]);
+    }
+  });
+
+  it("checks a configuration strictly", async () => {
+    const check = (text: string, module = "build/guard.wasm"): Promise<CliResult> =>
+      cli("check", workspace.path(module), "--config", workspace.write("config.yaml", text));
+    expect((await check("limit: 1\n")).exitCode).toBe(0);
+    expect(await check("limits: 1\n")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('1:1: unknown key "limits"') as string,
+    });
+    workspace.write("alone/ok.wasm", buildModule({}));
+    workspace.write("alone/proxy-wasm.yaml", "name: alone\n");
+    expect((await check("limit: 1\n", "alone/ok.wasm")).stderr).toContain("has no schema");
+  });
+
+  it.each([["nowhere.wasm"], ["build"]])("refuses %s", async (file) => {
+    expect((await cli("check", workspace.path(file))).exitCode).toBe(2);
   });
 });

@@ -1,11 +1,16 @@
+import { checkConfiguration, readConfiguration } from "../config/plugin-configuration.js";
+import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { readModuleFile } from "../files.js";
 import { formatBytes, type Output } from "../output.js";
+import { projectOfModule } from "../project/project-file.js";
 import { checkModule, type CheckReport } from "./index.js";
 import { parseSize } from "./size.js";
 
 export interface CheckCommand {
   readonly maxSize: string | undefined;
+  /** Plugin configuration to check against the filter's schema. */
+  readonly config: string | undefined;
   readonly strict: boolean;
   readonly json: boolean;
 }
@@ -17,8 +22,21 @@ export async function runCheck(files: readonly string[], command: CheckCommand, 
   for (const file of files) reports.push({ file, report: checkModule(await readModuleFile(file), options) });
   if (command.json) output.json(reports.map(({ file, report }) => ({ file, ...report })));
   else for (const { file, report } of reports) printReport(file, report, output);
+  if (command.config !== undefined) for (const file of files) checkConfigurationFile(command.config, file);
   const passed = reports.every(({ report }) => report.ok && !(command.strict && report.findings.length > 0));
   return passed ? EXIT.ok : EXIT.failed;
+}
+
+/** @throws CliError (usage) with line and column, when the configuration is not one for this module. */
+function checkConfigurationFile(config: string, module: string): void {
+  const filter = projectOfModule(module);
+  if (filter?.schema === undefined) {
+    throw new CliError(`${module} has no schema to check ${config} against`, {
+      remedy: "name one in proxy-wasm.yaml beside the module's folder: schema: config.schema.json",
+      exitCode: EXIT.usage,
+    });
+  }
+  checkConfiguration(readConfiguration(config), filter.project, filter.schema, true);
 }
 
 /** The findings of one module, and what it imports and answers to when there is nothing to object to. */

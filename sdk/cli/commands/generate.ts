@@ -5,6 +5,17 @@ import type { DefineCommand } from "./define.js";
 
 const KINDS: readonly Kind[] = ["wasmplugin", "trafficextension", "envoyfilter", "envoyextensionpolicy", "envoy"];
 const MODES = ["CLIENT", "SERVER", "CLIENT_AND_SERVER"];
+const PROJECT_FILE_HELP = `
+proxy-wasm.yaml, in the filter's folder:
+  name                 names module, resource and (without rootId) the root id
+  rootId               root id that the module registers
+  type                 http (default) or network
+  version, description, license, source   for annotations (default: package.json)
+  schema               JSON Schema of the plugin configuration, relative to this file
+  emptyConfiguration   allowed or refused: {} reaches a filter as no configuration at all
+  nativeFilters        filters of Envoy to place first: [{ when: <configuration key>, reason, filter: { name, typed_config } }]
+  defaults             phase, priority, failStrategy, match, gatewayMatch, configuration,
+                       and reasons: { <key>: why } for the comments`;
 const collect = (value: string, all: readonly string[]): string[] => [...all, value];
 
 export const defineGenerate: DefineCommand = (program, output, exit) => {
@@ -42,8 +53,10 @@ export const defineGenerate: DefineCommand = (program, output, exit) => {
     .option("--url <url>", "envoy: where Envoy fetches the module (with --cluster and --module)")
     .option("--cluster <name>", "envoy: cluster that reaches the URL's host")
     .option("--module <file>", "envoy: the module whose sha256 is pinned");
-  addRegistryOptions(command).action(async (kind: Kind, filter: string, flags: GenerateFlags & RegistryFlags) => {
-    const { runGenerate } = await import("../generate/command.js");
-    exit(await runGenerate(kind, filter, flags, registryOptions(flags), output));
-  });
+  addRegistryOptions(command)
+    .addHelpText("after", PROJECT_FILE_HELP)
+    .action(async (kind: Kind, filter: string, flags: GenerateFlags & RegistryFlags) => {
+      const { runGenerate } = await import("../generate/command.js");
+      exit(await runGenerate(kind, filter, flags, registryOptions(flags), output));
+    });
 };

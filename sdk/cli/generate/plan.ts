@@ -10,7 +10,7 @@ import {
   type FilterProject,
   type ProjectFile,
 } from "../project/project-file.js";
-import { checkConfiguration, readConfiguration } from "./configuration.js";
+import { checkConfiguration, readConfiguration } from "../config/plugin-configuration.js";
 import type { Deployment } from "./deployment.js";
 import * as flags from "./flags.js";
 import { availableFailStrategy, parseIstioVersion } from "./istio-version.js";

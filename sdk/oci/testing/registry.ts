@@ -1,5 +1,5 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, request, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,4 +48,26 @@ export async function startLiar(answer: RequestListener): Promise<RunningRegistr
         server.closeAllConnections();
       }),
   };
+}
+
+/** A line to a registry that breaks while content is uploaded, until it is mended. */
+export async function startBreakingLine(registry: RunningRegistry): Promise<RunningRegistry & { mend(): void }> {
+  let broken = true;
+  const line = await startLiar((incoming, outgoing) => {
+    const isUpload =
+      incoming.method !== "GET" && incoming.method !== "HEAD" && (incoming.url ?? "").includes("/blobs/");
+    if (broken && isUpload) {
+      incoming.socket.destroy();
+      return;
+    }
+    const [hostname, port] = registry.host.split(":");
+    const { method, url: path, headers } = incoming;
+    const forwarded = request({ hostname, port, method, path, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    forwarded.on("error", () => outgoing.destroy());
+    incoming.pipe(forwarded);
+  });
+  return { ...line, mend: () => (broken = false) };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ConfigDocument } from "../config/document.js";
-import { validate } from "../config/schema.js";
+import { ConfigDocument } from "./document.js";
+import { validate } from "./schema.js";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { readText, type ProjectFile } from "../project/project-file.js";
