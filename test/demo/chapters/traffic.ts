@@ -86,8 +86,6 @@ function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
     },
     { ...page, id: "no-tenant", times: 4, ask: { method: "POST", path: "/reviews/1" }, status: 403 },
     { ...page, id: "debug", times: 4, ask: { path: "/reviews/1", headers: { "x-debug": "1" } }, status: 403 },
-      status: 200,
-    },
     {
       id: "outside",
       times: 6,
@@ -98,9 +96,11 @@ function kindsOf(mesh: Mesh, job: Sidecar): Kind[] {
     {
       id: "job",
       times: 3,
-      caller: "nightly-report (one-off job)",
+      caller: `${JOB} (one-off job)`,
       through: job,
       ask: { path: "/reviews/all" },
+      status: 200,
+    },
   ];
 }
 
