@@ -1,7 +1,7 @@
 import { HeadersAction, HttpContextOf } from "proxy-wasm-assemblyscript-sdk";
 import { deny } from "./answer/deny";
 import { keepInFilterState } from "./answer/filter-state";
-import { Manner, decide } from "./decide/decide";
+import { decide } from "./decide/decide";
 import { readHeaders } from "./request/headers";
 import { AuthzRoot } from "./root";
 
@@ -13,7 +13,7 @@ export class HttpAuthz extends HttpContextOf<AuthzRoot> {
     const verdict = root.verdict;
     request.begin();
     readHeaders(root.policies, request);
-    decide(root.policies, request, verdict, Manner.Index);
+    decide(root.policies, request, verdict, root.manner);
     root.counters!.count(verdict);
     keepInFilterState(verdict);
     return verdict.denied ? deny(verdict) : HeadersAction.Continue;

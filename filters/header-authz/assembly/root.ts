@@ -9,6 +9,7 @@ import {
   withTag,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Counters } from "./answer/counters";
+import { Manner } from "./decide/decide";
 import { Verdict } from "./decide/verdict";
 import { readPolicies } from "./config/read";
 import { Policies } from "./model/policies";
@@ -39,6 +40,11 @@ export class AuthzRoot extends RootContext {
     const name = withTag(withTag("wasm_filter_info", "filter", "header-authz"), "version", "0.1.0");
     Gauge.define(withTag(name, "config_hash", hash)).set(1);
     return true;
+  }
+
+  /** How rules are asked. */
+  get manner(): Manner {
+    return Manner.Index;
   }
 
   createHttpContext(): HttpContext | null {
