@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { scale } from "./test/setup/scale.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -27,7 +28,8 @@ export default defineConfig({
       },
     })),
     passWithNoTests: true,
-    testTimeout: 30_000,
+    // a soak run repeats ten times as often (see test/setup/scale.ts)
+    testTimeout: 30_000 * Math.max(1, scale),
     hookTimeout: 120_000,
     reporters: ["default", at("test/setup/vitest/counts-reporter.ts")],
   },
