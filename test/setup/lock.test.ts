@@ -44,10 +44,13 @@ describe("lock", () => {
     (await lock(file))();
   });
 
-  it.skipIf(process.platform !== "linux")("is taken over when the owner's id belongs to a later process", async () => {
-    writeFileSync(file, `${String(process.pid)} 1`);
-    (await lock(file))();
-  });
+  // elsewhere the system does not tell when a process began
+  if (process.platform === "linux") {
+    it("is taken over when the owner's id belongs to a later process", async () => {
+      writeFileSync(file, `${String(process.pid)} 1`);
+      (await lock(file))();
+    });
+  }
 
   it.each(["", "nonsense", "-1", "0x10"])("is taken over when %j is in it", async (owner) => {
     expect(isAlive(owner)).toBe(false);
