@@ -1,5 +1,5 @@
 import { Bytes } from "../bytes/bytes";
-import { Bounds } from "./bounds";
+import { power } from "./bounds";
 
 /** Type of a metric of an `ExpiringRegistry`. */
 export enum ExpiringType {
@@ -68,7 +68,7 @@ export class ExpiringHistogram extends ExpiringMetric {
   ) {
     super(ExpiringType.Histogram, name, help, unit, scale, bounds.length + 2);
     this.limits = new StaticArray<u64>(bounds.length);
-    const factor = Math.pow(10, scale);
+    const factor = power(10, scale);
     for (let i = 0; i < bounds.length; i++) this.limits[i] = limitOf(bounds[i] * factor);
   }
 

@@ -100,7 +100,7 @@ export class Rendering {
     const groups = this.registry.groups;
     if (this.group == groups.length) {
       this.encoder.finish(this.text);
-      this.pack(1);
+      this.pack(this.out.length ? 1 : 0);
       this.drop();
       if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
       this.stage = Stage.Done;
