@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, createServer, request, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  bootstrap,
+  cluster,
+  FileDiscovery,
+  httpListener,
+  routeTo,
+  startEnvoy,
+  wasmHttpFilter,
+  type EnvoyProcess,
+  type JsonObject,
+} from "proxy-wasm-assemblyscript-sdk/envoy";
+import { gunzipSync } from "node:zlib";
+import { parseExposition, type Sample } from "./exposition-text.js";
+import { module, node } from "./sidecar.js";
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface EnvoyOptions {
+  configuration?: object;
+  direction?: "inbound" | "outbound";
+  workers?: number;
+  /** `stats_config` of the bootstrap. */
+  stats?: JsonObject;
+  clusterMetadata?: JsonObject;
+  /** Filters before ours. */
+  before?: JsonObject[];
+}
+
+/** The filter in a real Envoy in front of an application, its configuration being a file that can change. */
+export class RealSidecar {
+  private constructor(
+    readonly envoy: EnvoyProcess,
+    private readonly application: Server,
+    private readonly discovery: FileDiscovery,
+    private readonly folder: string,
+    readonly port: number,
+    private readonly agent: Agent,
+  ) {}
+
+  static async start(options: EnvoyOptions = {}): Promise<RealSidecar> {
+    const { configuration = {}, direction = "inbound", workers = 1, stats, clusterMetadata, before = [] } = options;
+    const application = createServer((_, response) => response.end("hello"));
+    await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
+    const { port } = application.address() as AddressInfo;
+    const folder = await mkdtemp(join(tmpdir(), "stats-"));
+    const discovery = new FileDiscovery(folder);
+    await discovery.writeFilter(filter(configuration));
+    const listener = httpListener({
+      name: "traffic",
+      direction,
+      httpFilters: [...before, discovery.filter("stats", "envoy.extensions.filters.http.wasm.v3.Wasm")],
+      routes: [routeTo("application")],
+    });
+    const clusters = [
+      cluster({ name: "application", ports: [port], ...(clusterMetadata ? { metadata: clusterMetadata } : {}) }),
+    ];
+    try {
+      const envoy = await startEnvoy({
+        concurrency: workers,
+        bootstrap: bootstrap({
+          node: node as unknown as JsonObject,
+          ...(stats ? { stats } : {}),
+          listeners: [listener],
+          clusters,
+        }),
+      });
+      const address = (await envoy.admin.listeners()).get("traffic")!;
+      const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+      return new RealSidecar(envoy, application, discovery, folder, address.port, agent);
+    } catch (error) {
+      application.close();
+      throw error;
+    }
+  }
+
+  /** Changes the filter's configuration while traffic runs. */
+  async update(configuration: object): Promise<void> {
+    await this.discovery.writeFilter(filter(configuration));
+  }
+
+  get(path = "/", headers: Record<string, string | string[]> = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port: this.port, path, headers, agent: this.agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+        );
+        response.on("error", reject);
+      });
+      sent.on("error", reject);
+      sent.end();
+    });
+  }
+
+  async scrape(path = "/stats/prometheus"): Promise<Sample[]> {
+    const { status, headers, body } = await this.get(path, { "accept-encoding": "gzip" });
+    if (status !== 200) throw new Error(`the scrape was answered with ${status}: ${body.toString()}`);
+    return parseExposition((headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString());
+  }
+
+  /** Lines of the filter's and Envoy's log at warning or above. */
+  complaints(): string[] {
+    return this.envoy.log
+      .entries()
+      .filter(({ level }) => level !== "info" && level !== "debug" && level !== "trace")
+      .map(({ level, message }) => `${level}: ${message}`);
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    await this.envoy.stop();
+    this.application.closeAllConnections();
+    this.application.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function filter(configuration: object): { name: string; typed_config: JsonObject } {
+  return wasmHttpFilter({
+    name: "stats",
+    rootId: "stats",
+    module,
+    configuration: JSON.stringify({ exposition: { port: 0 }, ...configuration }),
+    failurePolicy: "FAIL_RELOAD",
+  }) as unknown as { name: string; typed_config: JsonObject };
+}
