@@ -4,7 +4,7 @@ export { Direction, listenerDirection } from "./direction";
 export { Field, FIELDS, fieldKey, fieldOf } from "./field";
 export { LabelNames } from "./labels";
 export { isType, metadataFieldOf, metadataKey, readLabel, typeOf } from "./metadata";
-export { ownLabels, ownNodeId, ownWorkload } from "./node";
+export { ownLabel, ownNodeId, ownWorkload } from "./node";
 export { Peer, declarePeers, nativePeerState, peerState, setPeer } from "./peer-state";
 export { readPeer, readPeerMap, writePeer } from "./peer-struct";
 export { namespaceOf } from "./spiffe";

@@ -1,6 +1,7 @@
 import { Bytes, Utf8, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { FIELDS, Field } from "./field";
 import { LabelNames } from "./labels";
+import { isText } from "./text";
 import { Workload } from "./workload";
 
 // Istio's metadata of a workload, as its agent puts it into `node.metadata` and proxies send it to one another: a Struct
@@ -38,15 +39,43 @@ export function metadataFieldOf(key: Bytes): i32 {
   return -1;
 }
 
+/** How many labels of a pod tell a field. */
+export const FIELD_LABELS: i32 = 6;
+
+/** Name of such a label. */
+export function fieldLabel(index: i32): Utf8 {
+  switch (index) {
+    case 0:
+      return utf8("service.istio.io/canonical-name");
+    case 1:
+      return utf8("service.istio.io/canonical-revision");
+    case 2:
+      return utf8("app.kubernetes.io/name");
+    case 3:
+      return utf8("app.kubernetes.io/version");
+    case 4:
+      return utf8("app");
+    default:
+      return utf8("version");
+  }
+}
+
 /** What a pod's label says: a field, a label that was asked for by name, or nothing. */
 export function readLabel(workload: Workload, name: Bytes, value: Bytes, kept: LabelNames): void {
-  if (name.equals(utf8("service.istio.io/canonical-name"))) workload.set(Field.Service, value);
-  else if (name.equals(utf8("service.istio.io/canonical-revision"))) workload.set(Field.Revision, value);
-  else if (name.equals(utf8("app.kubernetes.io/name"))) workload.set(Field.App, value);
-  else if (name.equals(utf8("app.kubernetes.io/version"))) workload.set(Field.Version, value);
-  else if (name.equals(utf8("app"))) workload.fill(Field.App, value);
-  else if (name.equals(utf8("version"))) workload.fill(Field.Version, value);
-  else if (kept.has(name)) workload.fillLabel(name, value);
+  for (let index = 0; index < FIELD_LABELS; index++) {
+    if (name.equals(fieldLabel(index))) return readFieldLabel(workload, index, value);
+  }
+  if (kept.has(name)) workload.fillLabel(name, value);
+}
+
+/** The same for a label that tells a field. The `app.kubernetes.io` ones count more than the plain ones. */
+export function readFieldLabel(workload: Workload, index: i32, value: Bytes): void {
+  if (index == 0) workload.set(Field.Service, value);
+  else if (index == 1) workload.set(Field.Revision, value);
+  else if (index == 2 && isText(value)) workload.set(Field.App, value);
+  else if (index == 3 && isText(value)) workload.set(Field.Version, value);
+  else if (index == 4) workload.fill(Field.App, value);
+  else if (index == 5) workload.fill(Field.Version, value);
 }
 
 /**

@@ -14,8 +14,10 @@ import {
 import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly";
 import { Settings } from "./config/settings";
 import { Directory } from "./directory/directory";
+import { UntoldClusters } from "./http/external";
 import { ExchangeStream } from "./http/stream";
 import { Metrics } from "./metrics";
+import { Identities } from "./peer/identity";
 import { PeerResolver } from "./peer/resolver";
 import { ExchangeConnection } from "./tcp/connection";
 import { HeldConnections } from "./tcp/held";
@@ -31,6 +33,8 @@ export class MetadataExchange extends RootContext {
   settings!: Settings;
   metrics!: Metrics;
   resolver!: PeerResolver;
+  identities!: Identities;
+  untold!: UntoldClusters;
   held!: HeldConnections;
   /** Our header values and our frame. */
   ownMetadata: StaticArray<u8> = [];
@@ -54,6 +58,8 @@ export class MetadataExchange extends RootContext {
     this.metrics = new Metrics();
     const directory = new Directory(this, settings.table, settings.service, settings.labels, this.metrics);
     this.resolver = new PeerResolver(settings.labels, settings.cacheSize, directory, this.metrics);
+    this.identities = new Identities();
+    this.untold = new UntoldClusters(settings.skipExternalClusters);
     this.held = new HeldConnections(this, settings.tcp.holdTimeout);
     this.describeUs(settings);
     declarePeers();
@@ -93,6 +99,8 @@ export class MetadataExchange extends RootContext {
     if (!this.isConfigured) return;
     this.isConfigured = false;
     this.resolver.free();
+    this.identities.free();
+    this.untold.free();
     this.info.set(0);
   }
 }

@@ -125,9 +125,13 @@ class LengthSet {
   }
 
   add(length: i32): void {
-    if (this.lengths.includes(length)) return;
-    this.lengths.push(length);
-    this.lengths.sort((a, b) => b - a);
+    const lengths = this.lengths;
+    let at = 0;
+    while (at < lengths.length && lengths[at] > length) at++;
+    if (at < lengths.length && lengths[at] == length) return;
+    lengths.push(length);
+    for (let i = lengths.length - 1; i > at; i--) lengths[i] = lengths[i - 1];
+    lengths[at] = length;
   }
 }
 

@@ -8,10 +8,8 @@ import {
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, Peer } from "../../../mesh/assembly";
 import { HeaderTrust } from "../config/settings";
-import { verifiedIdentity } from "../peer/identity";
 import { PeerKey, Source } from "../peer/key";
 import { MetadataExchange } from "../root";
-import { isExchangeDisabled, isExternalCluster } from "./external";
 import { PeerHeaders, putPeerHeader, removePeerHeaders } from "./headers";
 
 /**
@@ -54,7 +52,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   private meetDownstream(isInbound: bool): void {
     const settings = this.root.settings;
     const key = PeerKey.empty();
-    key.set(Source.Certificate, verifiedIdentity(Peer.Downstream));
+    key.set(Source.Certificate, this.root.identities.of(Peer.Downstream));
     const trust = settings.downstreamHeaders;
     if (trust == HeaderTrust.Never || (trust == HeaderTrust.Auto && !isInbound)) {
       if (isInbound && !settings.isNative) removePeerHeaders(requestHeaders);
@@ -69,7 +67,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   private meetUpstream(): void {
     const settings = this.root.settings;
     const key = PeerKey.empty();
-    key.set(Source.Certificate, verifiedIdentity(Peer.Upstream));
+    key.set(Source.Certificate, this.root.identities.of(Peer.Upstream));
     const isAsked = this.told || settings.isNative;
     if (isAsked && settings.upstreamHeaders != HeaderTrust.Never) {
       this.read(responseHeaders, settings.upstreamHeaders, key);
@@ -91,7 +89,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   }
 
   private tellUpstream(): void {
-    if (isExchangeDisabled() || (this.root.settings.skipExternalClusters && isExternalCluster())) {
+    if (this.root.untold.isCurrent) {
       removePeerHeaders(requestHeaders);
       return;
     }

@@ -8,7 +8,6 @@ import {
   upstreamData,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, Peer, setPeer } from "../../../mesh/assembly";
-import { verifiedIdentity } from "../peer/identity";
 import { PeerKey, Source } from "../peer/key";
 import { MetadataExchange } from "../root";
 import { FRAME_BEGIN, FRAME_HEAD, FrameState, frameLength, frameState, readFrame } from "../wire/frame";
@@ -145,7 +144,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
   /** Resolves a peer. One that nobody knows is set, too, as empty: so readers see that there is nothing to wait for. */
   private meet(peer: Peer, metadata: Bytes | null): void {
     const key = PeerKey.empty();
-    key.set(Source.Certificate, verifiedIdentity(peer));
+    key.set(Source.Certificate, this.root.identities.of(peer));
     if (metadata) key.set(Source.Frame, metadata);
     if (!this.root.resolver.resolve(peer, key, false)) setPeer(peer, Bytes.view(0, 0));
   }

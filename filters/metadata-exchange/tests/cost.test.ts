@@ -1,0 +1,101 @@
+import { createHost, type ExchangeOptions, type Plugin, type PluginOptions } from "proxy-wasm-assemblyscript-sdk/host";
+import { describe, expect, it } from "vitest";
+import { MODULE } from "./module.js";
+import { PRODUCTPAGE, PRODUCTPAGE_HEADER, PRODUCTPAGE_ID } from "./samples.js";
+
+const EXCHANGED = [
+  ["x-envoy-peer-metadata", PRODUCTPAGE_HEADER],
+  ["x-envoy-peer-metadata-id", PRODUCTPAGE_ID],
+] as const;
+const MTLS = {
+  id: 7,
+  tls: { peer: "spiffe://cluster.local/ns/default/sa/a", local: "spiffe://cluster.local/ns/default/sa/b" },
+};
+
+const load = async (options: PluginOptions): Promise<Plugin> => {
+  const host = await createHost({
+    module: MODULE,
+    node: { id: PRODUCTPAGE_ID, metadata: PRODUCTPAGE },
+    mainThread: false,
+  });
+  return host.loadPlugin(options);
+};
+
+/** Host calls of one request on a connection and from a peer that were seen before. */
+function callsOf(plugin: Plugin, exchange: ExchangeOptions): { total: number; byteReturning: number; calls: object } {
+  for (let i = 0; i < 3; i++) plugin.exchangeSync(exchange);
+  const { total, byteReturning, calls } = plugin.exchangeSync(exchange).counts;
+  return { total, byteReturning, calls: Object.fromEntries(Object.entries(calls).filter(([, count]) => count > 0)) };
+}
+
+describe("host calls of a request, its peer being known", () => {
+  it("inbound", async () => {
+    const plugin = await load({ direction: "inbound" });
+    expect(callsOf(plugin, { request: { headers: EXCHANGED } })).toMatchInlineSnapshot(`
+      {
+        "byteReturning": 1,
+        "calls": {
+          "proxy_get_header_map_pairs": 1,
+          "proxy_get_property": 1,
+          "proxy_increment_metric": 2,
+          "proxy_remove_header_map_value": 2,
+          "proxy_replace_header_map_value": 2,
+          "proxy_set_property": 1,
+        },
+        "total": 9,
+      }
+    `);
+  });
+
+  it("inbound over mTLS", async () => {
+    const plugin = await load({ direction: "inbound" });
+    expect(callsOf(plugin, { request: { headers: EXCHANGED }, connection: MTLS })).toMatchInlineSnapshot(`
+      {
+        "byteReturning": 2,
+        "calls": {
+          "proxy_get_header_map_pairs": 1,
+          "proxy_get_property": 1,
+          "proxy_increment_metric": 3,
+          "proxy_remove_header_map_value": 2,
+          "proxy_replace_header_map_value": 2,
+          "proxy_set_property": 1,
+        },
+        "total": 10,
+      }
+    `);
+  });
+
+  it("inbound from a client outside the mesh", async () => {
+    const plugin = await load({ direction: "inbound" });
+    expect(callsOf(plugin, {})).toMatchInlineSnapshot(`
+      {
+        "byteReturning": 1,
+        "calls": {
+          "proxy_get_header_map_pairs": 1,
+          "proxy_get_property": 2,
+          "proxy_increment_metric": 1,
+        },
+        "total": 4,
+      }
+    `);
+  });
+
+  it("outbound", async () => {
+    const plugin = await load({ direction: "outbound" });
+    expect(callsOf(plugin, { upstream: { headers: EXCHANGED } })).toMatchInlineSnapshot(`
+      {
+        "byteReturning": 2,
+        "calls": {
+          "proxy_get_current_time_nanoseconds": 1,
+          "proxy_get_header_map_pairs": 1,
+          "proxy_get_property": 2,
+          "proxy_increment_metric": 2,
+          "proxy_remove_header_map_value": 2,
+          "proxy_replace_header_map_value": 2,
+          "proxy_set_property": 1,
+        },
+        "total": 11,
+      }
+    `);
+  });
+});
