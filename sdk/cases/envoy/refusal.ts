@@ -9,7 +9,7 @@ import { cluster } from "../../envoy/config/cluster.js";
 import { linesOf } from "./session.js";
 
 /** Starts an Envoy of its own with a case's plugins: null when it starts, else everything that was logged. */
-export async function refusalOf(binary: string, plan: CasePlan): Promise<SeenLogLine[] | null> {
+export async function refusedAtStart(binary: string, plan: CasePlan): Promise<SeenLogLine[] | null> {
   const caseId = "proxy-wasm-case-0";
   const listener = caseListener(plan, caseId, { accessLog: jsonAccessLog("/dev/null", {}) });
   const clusters = [plan.cluster.name, ...plan.callouts.keys()].map((name) => cluster({ name, ports: [9] }));

@@ -14,6 +14,10 @@ export class HostRunner implements Runner {
   /** Simulated time stands still between steps: nothing lags behind. */
   readonly settleMs = 0;
 
+  arrange(plans: readonly CasePlan[]): CasePlan[] {
+    return [...plans];
+  }
+
   async open(plan: CasePlan): Promise<CaseSession> {
     const callouts = new CalloutBoard(plan.callouts);
     const hosts: Host[] = [];

@@ -2,7 +2,7 @@ import type { HeadersExpectation, RequestExpectation, ResponseExpectation, TextE
 import type { SeenMessage, SeenResponse } from "../observe/observation.js";
 import type { HeaderList } from "../plan/headers.js";
 import { show, type Failure } from "./failure.js";
-import { describe, matches } from "./text.js";
+import { describe, matches, unmet } from "./text.js";
 
 export function compareRequest(what: string, expected: RequestExpectation, actual: SeenMessage | null): Failure[] {
   if (actual === null) return [{ what, expected: "a request", actual: "none" }];
@@ -53,7 +53,7 @@ function compareHeaders(what: string, expected: HeadersExpectation = {}, actual:
 }
 
 export function compareValue(what: string, expected: TextExpectation, actual: Uint8Array | null): Failure[] {
-  return matches(expected, actual) ? [] : [{ what, expected: describe(expected), actual: show(actual) }];
+  return matches(expected, actual) ? [] : [{ what, expected: unmet(expected, actual), actual: show(actual) }];
 }
 
 function values(headers: HeaderList, name: string): Uint8Array[] {

@@ -17,6 +17,16 @@ export function matches(expected: TextExpectation, actual: Uint8Array | null, pl
   return Object.entries(expected).every(([key, want]) => tests[key as keyof Matcher](want as never, actual));
 }
 
+/** Of an expectation the parts that a value does not meet, in words. */
+export function unmet(expected: TextExpectation, actual: Uint8Array | null, plain: PlainMeans = "exact"): string {
+  if (typeof expected !== "object" || actual === null) return describe(expected, plain);
+  const failing = Object.entries(expected).flatMap(([key, want]): [string, unknown][] => {
+    const parts = key === "contains" || key === "not_contains" ? [want].flat() : [want];
+    return parts.filter((part) => !matches({ [key]: part as never }, actual)).map((part) => [key, part]);
+  });
+  return failing.map((entry) => describe(Object.fromEntries([entry]))).join(", ");
+}
+
 /** The expectation in words. */
 export function describe(expected: TextExpectation, plain: PlainMeans = "exact"): string {
   if (typeof expected !== "object")

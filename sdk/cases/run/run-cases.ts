@@ -42,7 +42,7 @@ export async function runCases(options: RunOptions): Promise<CaseReport> {
   if (here.length > 0) {
     const runner = await createRunner(options);
     try {
-      for (const plan of here) {
+      for (const plan of runner.arrange(here)) {
         const result = await runCase(plan, runner);
         options.onResult?.(result);
         results.push(result);
@@ -51,6 +51,7 @@ export async function runCases(options: RunOptions): Promise<CaseReport> {
       await runner.close();
     }
   }
+  results.sort((a, b) => here.indexOf(a.plan) - here.indexOf(b.plan));
   const passed = results.filter((result) => result.passed).length;
   const durationMs = performance.now() - start;
   return { on: options.on, results, passed, failed: results.length - passed, elsewhere, durationMs };

@@ -7,6 +7,8 @@ export interface Runner {
   readonly name: RunnerName;
   /** How long logs and metrics may lag behind what caused them. */
   readonly settleMs: number;
+  /** The order in which the cases run best. */
+  arrange(plans: readonly CasePlan[]): CasePlan[];
   /** Loads the plugins of a case. @throws PluginRefused when one of them does not load. */
   open(plan: CasePlan): Promise<CaseSession>;
   /** Tries to start the proxy with a case's plugins: null when it starts, else what was logged. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { get, request } from "node:http";
+import { Agent, request } from "node:http";
 import type { JsonObject } from "../json.js";
 import { parseStats, type Stats } from "./stats.js";
 
@@ -11,6 +11,7 @@ export interface ListenerAddress {
 /** Envoy's admin interface; its address is read from the file that Envoy writes it to. */
 export class Admin {
   #address: string | undefined;
+  readonly #agent = new Agent({ keepAlive: true });
 
   constructor(readonly addressFile: string) {}
 
@@ -34,7 +35,7 @@ export class Admin {
 
   /** Body of an admin page. */
   async text(path: string, method: "GET" | "POST" = "GET"): Promise<string> {
-    const { status, body } = await call(this.url(path), method);
+    const { status, body } = await this.#call(path, method);
     if (status !== 200) throw new Error(`Envoy's admin interface answers ${status} to ${path}: ${body.trim()}`);
     return body;
   }
@@ -47,7 +48,7 @@ export class Admin {
   async live(): Promise<boolean> {
     if (this.address() === null) return false;
     try {
-      return (await call(this.url("/ready"), "GET")).status === 200;
+      return (await this.#call("/ready", "GET")).status === 200;
     } catch {
       return false;
     }
@@ -89,18 +90,19 @@ export class Admin {
   async setLogLevel(logger: string, level: string): Promise<void> {
     await this.text(`/logging?${logger}=${level}`, "POST");
   }
-}
 
-function call(url: string, method: "GET" | "POST"): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = (method === "GET" ? get : request)(url, { method, agent: false, timeout: 30_000 }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => resolve({ status: answer.statusCode!, body: Buffer.concat(chunks).toString() }));
+  #call(path: string, method: "GET" | "POST"): Promise<{ status: number; body: string }> {
+    const url = this.url(path);
+    return new Promise((resolve, reject) => {
+      const sent = request(url, { method, agent: this.#agent, timeout: 30_000 }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("error", reject);
+        answer.on("end", () => resolve({ status: answer.statusCode!, body: Buffer.concat(chunks).toString() }));
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`No answer from ${url} in 30 s.`)));
+      sent.on("error", reject);
+      sent.end();
     });
-    sent.on("timeout", () => sent.destroy(new Error(`No answer from ${url} in 30 s.`)));
-    sent.on("error", reject);
-    sent.end();
-  });
+  }
 }

@@ -19,6 +19,8 @@ export interface WasmPlugin {
   failurePolicy?: "FAIL_RELOAD" | "FAIL_CLOSED" | "FAIL_OPEN";
   /** Lets StopIteration in a headers callback keep receiving the body (Envoy 1.35+). */
   allowOnHeadersStopIteration?: boolean;
+  /** Host functions and callbacks that the module may use; everything else is out of its reach (default: all). */
+  allowedCapabilities?: string[];
   /** Environment variables that the module sees through WASI. */
   environment?: Record<string, string>;
 }
@@ -33,6 +35,9 @@ export function pluginConfig(plugin: WasmPlugin): JsonObject {
     configuration: plugin.configurationStruct
       ? typed("google.protobuf.Struct", { value: plugin.configurationStruct })
       : bytesOrText(plugin.configuration),
+    capability_restriction_config: plugin.allowedCapabilities && {
+      allowed_capabilities: Object.fromEntries(plugin.allowedCapabilities.map((name) => [name, {}])),
+    },
     vm_config: defined({
       vm_id: plugin.vmId,
       runtime: "envoy.wasm.runtime.v8",

@@ -30,10 +30,15 @@ export class ClusterBoard {
     readonly apply: (clusters: JsonObject[]) => Promise<void>,
   ) {}
 
-  /** Makes sure that these clusters exist, as described. */
+  /** Makes sure that these clusters exist, as described, and no others. */
   async ensure(needs: ClusterNeed[]): Promise<void> {
     const missing = needs.filter((need) => !isDeepStrictEqual(this.#clusters.get(need.name)?.need, need));
-    if (missing.length === 0) return;
+    const surplus = [...this.#clusters.keys()].filter((name) => !needs.some((need) => need.name === name));
+    if (missing.length === 0 && surplus.length === 0) return;
+    for (const name of surplus) {
+      await this.#clusters.get(name)!.server.stop();
+      this.#clusters.delete(name);
+    }
     for (const need of missing) {
       await this.#clusters.get(need.name)?.server.stop();
       this.#clusters.set(need.name, { need, server: await this.#start(need) });

@@ -10,6 +10,7 @@ import type { JsonObject } from "../../../envoy/json.js";
 import type { Identities } from "../identities.js";
 import { AccessLogReader } from "./access-log.js";
 import { ClusterBoard } from "./cluster-board.js";
+import { KeptModules } from "./kept-modules.js";
 
 export interface ProxyOptions {
   binary: string;
@@ -20,18 +21,20 @@ export interface ProxyOptions {
 
 /** One Envoy that takes the listeners of its cases one after another. */
 export class CaseProxy {
+  readonly #kept = new KeptModules();
+  readonly #workers: number;
+  /** VMs that are there without any case. */
+  #idleVms = 0;
+
   private constructor(
     readonly envoy: EnvoyProcess,
     readonly discovery: FileDiscovery,
     readonly clusters: ClusterBoard,
     readonly accessLog: AccessLogReader,
-    idleVms: number,
+    workers: number,
   ) {
-    this.#idleVms = idleVms;
+    this.#workers = workers;
   }
-
-  /** VMs that are there without any case. */
-  readonly #idleVms: number;
 
   static async start({ binary, node, workers, identities }: ProxyOptions): Promise<CaseProxy> {
     const folder = await mkdtemp(join(tmpdir(), "proxy-wasm-cases-"));
@@ -53,7 +56,19 @@ export class CaseProxy {
       if (!taken) throw new Error("Envoy refused the clusters of this case");
     });
     const accessLog = new AccessLogReader(join(folder, "access.log"));
-    return new CaseProxy(envoy, discovery, clusters, accessLog, await activeVms(envoy));
+    const proxy = new CaseProxy(envoy, discovery, clusters, accessLog, workers);
+    proxy.#idleVms = await proxy.#activeVms();
+    return proxy;
+  }
+
+  /** Has these modules compiled once for all cases to come. */
+  async keep(modules: readonly string[]): Promise<void> {
+    for (const module of this.#kept.missing(modules)) {
+      this.#kept.add(module);
+      if (await this.#write([])) this.#idleVms += 2 + this.#workers;
+      else this.#kept.refuse(module);
+      await this.#untilVms((count) => count === this.#idleVms, "start");
+    }
   }
 
   /** Replaces the listener; the port of the new one, or null when the proxy refused it. */
@@ -79,11 +94,10 @@ export class CaseProxy {
     );
   }
 
-  /** Takes all listeners away and waits until their VMs are gone: the next case finds neither metrics nor timers of the last. */
+  /** Takes the listener away and waits until its VMs are gone: the next case finds neither metrics nor timers of the last. */
   async clear(): Promise<void> {
     await this.#write([]);
-    const gone = await poll(async () => (await activeVms(this.envoy)) <= this.#idleVms || null, 5_000, 2);
-    if (!gone) throw new Error("the VMs of the case did not end in 5 s");
+    await this.#untilVms((count) => count <= this.#idleVms, "end");
   }
 
   async stop(): Promise<void> {
@@ -93,16 +107,22 @@ export class CaseProxy {
   }
 
   #write(listeners: JsonObject[]): Promise<boolean> {
-    return applyUpdate(this.envoy.admin, listenerUpdates, () => this.discovery.writeListeners(listeners));
+    const all = [...this.#kept.listeners, ...listeners];
+    return applyUpdate(this.envoy.admin, listenerUpdates, () => this.discovery.writeListeners(all));
+  }
+
+  async #untilVms(reached: (count: number) => boolean, verb: "start" | "end"): Promise<void> {
+    const done = await poll(async () => reached(await this.#activeVms()) || null, 10_000, 2);
+    if (!done) throw new Error(`the VMs of the case did not ${verb} in 10 s`);
+  }
+
+  async #activeVms(): Promise<number> {
+    const stat = "wasm.envoy.wasm.runtime.v8.active";
+    return (await this.envoy.admin.stats(`^${stat}$`)).values.get(stat) ?? 0;
   }
 }
 
 function messageName(filter: JsonObject): string {
   const typeUrl = (filter["typed_config"] as JsonObject)["@type"] as string;
   return typeUrl.slice(typeUrl.indexOf("/") + 1);
-}
-
-async function activeVms(envoy: EnvoyProcess): Promise<number> {
-  const stat = "wasm.envoy.wasm.runtime.v8.active";
-  return (await envoy.admin.stats(`^${stat}$`)).values.get(stat) ?? 0;
 }

@@ -1,0 +1,34 @@
+import type { CasePlan } from "../../plan/plan.js";
+import type { Identities } from "../identities.js";
+import { CaseProxy } from "./proxy.js";
+
+/** What belongs to a whole proxy process: cases that agree on it can share one. */
+export function proxyKey(plan: CasePlan): string {
+  const alone = plan.isolated ? `${plan.file} ${plan.name}` : "";
+  return JSON.stringify([plan.node, plan.workers, alone]);
+}
+
+/** The proxy of the current case; one at a time, because each takes some 100 MB. */
+export class ProxyPool {
+  #current: { key: string; proxy: CaseProxy } | null = null;
+
+  constructor(
+    readonly binary: string,
+    readonly identities: Identities,
+  ) {}
+
+  async proxyFor(plan: CasePlan): Promise<CaseProxy> {
+    const key = proxyKey(plan);
+    if (this.#current?.key === key && this.#current.proxy.envoy.running) return this.#current.proxy;
+    await this.stop();
+    const { node, workers } = plan;
+    const proxy = await CaseProxy.start({ binary: this.binary, node, workers, identities: this.identities });
+    this.#current = { key, proxy };
+    return proxy;
+  }
+
+  async stop(): Promise<void> {
+    await this.#current?.proxy.stop();
+    this.#current = null;
+  }
+}
