@@ -8,7 +8,7 @@ import { vitest } from "./vitest.mjs";
 /**
  * @typedef {object} Settings
  * @property {number} scale how often what is repeated at random is repeated: 1 is 10^5 times (see scale.ts)
- * @property {boolean} [quick] leave out what needs Envoy or tools built with Go
+ * @property {boolean} [quick] leave out what needs Envoy or tools built with Go, and what takes long
  * @property {string} [only] name of the one group to run
  */
 
