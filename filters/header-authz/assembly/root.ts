@@ -4,6 +4,7 @@ import {
   HttpContext,
   LogLevel,
   RootContext,
+  TcpContext,
   log,
   pluginConfiguration,
   withTag,
@@ -15,6 +16,7 @@ import { readPolicies } from "./config/read";
 import { Policies } from "./model/policies";
 import { Request } from "./request/request";
 import { HttpAuthz } from "./http";
+import { TcpAuthz } from "./tcp";
 
 /** One configuration on one worker. */
 export class AuthzRoot extends RootContext {
@@ -49,6 +51,10 @@ export class AuthzRoot extends RootContext {
 
   createHttpContext(): HttpContext | null {
     return new HttpAuthz(this);
+  }
+
+  createTcpContext(): TcpContext | null {
+    return new TcpAuthz(this);
   }
 
   onDelete(): void {

@@ -1,5 +1,5 @@
 import { Bytes, ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { isHttpOnly } from "../model/attribute";
+import { comesWithData, isHttpOnly } from "../model/attribute";
 import { Condition } from "../model/condition";
 import { Engine, Rule, Run } from "../model/rule";
 import { Zone } from "../model/zone";
@@ -63,7 +63,18 @@ function addRule(reader: Reader, id: Bytes, groups: Array<Array<Array<Condition>
   } else {
     rule.tcpGroups = keepGroups(zone, withoutHttp(groups));
   }
+  if (rule.inTcp && asksLate(groups)) reader.policies.needsHandshake = true;
   reader.rules.push(changetype<usize>(rule));
+}
+
+/** Whether a condition looks at what a connection has only when its first bytes have come. */
+function asksLate(groups: Array<Array<Array<Condition>>>): bool {
+  for (let g = 0; g < groups.length; g++) {
+    for (let a = 0; a < groups[g].length; a++) {
+      for (let c = 0; c < groups[g][a].length; c++) if (comesWithData(groups[g][a][c].slot.attribute)) return true;
+    }
+  }
+  return false;
 }
 
 /** The groups without conditions that only HTTP has; the same array if there are none. */

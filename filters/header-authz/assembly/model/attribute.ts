@@ -44,3 +44,10 @@ export function isHeader(attribute: Attribute): bool {
 export function canBeUnknown(attribute: Attribute): bool {
   return attribute >= Attribute.Identity && attribute <= Attribute.DestinationPort;
 }
+
+/** Whether a connection has the attribute only when its first bytes have come. */
+// @ts-ignore: decorator
+@inline
+export function comesWithData(attribute: Attribute): bool {
+  return attribute == Attribute.Sni || attribute == Attribute.Identity || attribute == Attribute.Metadata;
+}

@@ -36,6 +36,8 @@ export class Policies {
   always: usize;
   alwaysCount: i32;
   pathNormalization: PathNormalization;
+  /** Whether a rule for connections looks at what only the TLS handshake or another filter brings. */
+  needsHandshake: bool;
   /** The slot of the path, if a policy that is enforced looks at it; else 0. */
   pathSlot: usize;
 
