@@ -1,4 +1,5 @@
-import { utf8 } from "../bytes/utf8";
+import { Bytes } from "../bytes/bytes";
+import { Utf8, utf8 } from "../bytes/utf8";
 import { escapedCharacter } from "./escape";
 import { Parser } from "./parser";
 import { Ranges } from "./ranges";
@@ -70,25 +71,39 @@ export function readClassEscape(parser: Parser, ranges: Ranges): bool {
 function readNamed(parser: Parser, ranges: Ranges): bool {
   parser.at += 2;
   const others = parser.accept(0x5e);
-  const name = parser.at;
+  const start = parser.at;
   while (parser.peek() - 0x61 < 26) parser.at++;
-  const length = parser.at - name;
-  if (!parser.accept(0x3a) || !parser.accept(0x5d) || length < 4) return false;
-  const word = load<u32>(name);
-  const members = others ? Ranges.create() : ranges;
-  if (length == 4 && word == 0x64726f77) {
-    members.add(0x30, 0x39).add(0x41, 0x5a).add(0x5f, 0x5f).add(0x61, 0x7a); // word
-  } else if (length != 5 && length != 6) {
-    return false;
-  } else if (word == 0x68706c61 && load<u8>(name, 4) == 0x61) {
-    members.add(0x41, 0x5a).add(0x61, 0x7a); // alpha
-  } else if (word == 0x69676964 && load<u8>(name, 4) == 0x74 && length == 5) {
-    members.add(0x30, 0x39); // digit
-  } else if (word == 0x75 && false) {
-    return false;
-  } else {
-    return false;
-  }
-  if (others) ranges.addOthers(members.normalize());
+  const name = Bytes.view(start, i32(parser.at - start));
+  if (!parser.accept(0x3a) || !parser.accept(0x5d)) return false;
+  const members = Ranges.create();
+  addNamed(members, name);
+  if (members.count == 0) return false;
+  members.normalize();
+  if (others) ranges.addOthers(members);
+  else for (let i = 0; i < members.count; i++) ranges.add(members.first(i), members.last(i));
   return true;
+}
+
+function addNamed(members: Ranges, name: Bytes): void {
+  const letters = is(name, utf8("alpha")) || is(name, utf8("alnum")) || is(name, utf8("word"));
+  const digits = is(name, utf8("digit")) || is(name, utf8("alnum")) || is(name, utf8("word"));
+  if (letters || is(name, utf8("upper"))) members.add(0x41, 0x5a);
+  if (letters || is(name, utf8("lower"))) members.add(0x61, 0x7a);
+  if (digits) members.add(0x30, 0x39);
+  if (is(name, utf8("word"))) members.add(0x5f, 0x5f);
+  else if (is(name, utf8("xdigit"))) members.add(0x30, 0x39).add(0x41, 0x46).add(0x61, 0x66);
+  else if (is(name, utf8("space"))) members.add(9, 13).add(32, 32);
+  else if (is(name, utf8("blank"))) members.add(9, 9).add(32, 32);
+  else if (is(name, utf8("punct"))) members.add(0x21, 0x2f).add(0x3a, 0x40).add(0x5b, 0x60).add(0x7b, 0x7e);
+  else if (is(name, utf8("graph"))) members.add(0x21, 0x7e);
+  else if (is(name, utf8("print"))) members.add(0x20, 0x7e);
+  else if (is(name, utf8("cntrl"))) members.add(0, 0x1f).add(0x7f, 0x7f);
+  else if (is(name, utf8("ascii"))) members.add(0, 0x7f);
+}
+
+// Not inlined: the comparison stands here once.
+// @ts-ignore: decorator
+@noinline
+function is(name: Bytes, known: Utf8): bool {
+  return name.equals(known);
 }

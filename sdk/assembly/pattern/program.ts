@@ -1,5 +1,5 @@
 import { take } from "../abi/arena";
-import { Node, Part, Place, UNLIMITED } from "./syntax";
+import { Node, Part, UNLIMITED } from "./syntax";
 
 // A program is an automaton over bytes: instructions that eat one byte and go on, or go on at once. UTF-8 is in it, so
 // bytes that are not UTF-8 match no character.

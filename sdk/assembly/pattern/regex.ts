@@ -39,7 +39,7 @@ export class Regex {
   /** Compiles an expression. Never traps; `failed` tells whether it is one. Not for the hot path. */
   static compile<T>(expression: T): Regex {
     const address = addressOf(expression);
-    return compileAt(address, lengthOf(expression, address));
+    return Regex.compileAt(address, lengthOf(expression, address));
   }
 
   /** Whether there is something wrong with the expression. Then nothing matches. */
@@ -80,6 +80,27 @@ export class Regex {
     heap.free(changetype<usize>(this));
   }
 
+  private static compileAt(address: usize, length: i32): Regex {
+    const regex = changetype<Regex>(heap.alloc(offsetof<Regex>()));
+    memory.fill(changetype<usize>(regex), 0, offsetof<Regex>());
+    const parser = Parser.over(address, length);
+    if (length > LENGTH) parser.fail(utf8("the expression is too long"), address + LENGTH);
+    const tree = parser.parse();
+    const program = Program.create();
+    if (!parser.problem) {
+      regex.start = program.build(tree, 0);
+      regex.anywhereStart = program.buildSearch(regex.start);
+      if (program.overflows) parser.fail(utf8("the expression is too large"), address);
+    }
+    regex.problem = parser.problem;
+    regex.offset = parser.offset;
+    if (parser.problem) return regex;
+    const automaton = Automaton.create(program);
+    regex.automaton = automaton;
+    if (!(program.places & CONTEXT)) regex.states = States.create(automaton);
+    return regex;
+  }
+
   private run(start: i32, at: usize, length: i32, anywhere: bool): bool {
     const automaton = this.automaton;
     const states = this.states;
@@ -95,27 +116,6 @@ export class Regex {
     }
     return state.matchesAtEnd;
   }
-}
-
-function compileAt(address: usize, length: i32): Regex {
-  const regex = changetype<Regex>(heap.alloc(offsetof<Regex>()));
-  memory.fill(changetype<usize>(regex), 0, offsetof<Regex>());
-  const parser = Parser.over(address, length);
-  if (length > LENGTH) parser.fail(utf8("the expression is too long"), address + LENGTH);
-  const tree = parser.parse();
-  const program = Program.create();
-  if (!parser.problem) {
-    regex.start = program.build(tree, 0);
-    regex.anywhereStart = program.buildSearch(regex.start);
-    if (program.overflows) parser.fail(utf8("the expression is too large"), address);
-  }
-  regex.problem = parser.problem;
-  regex.offset = parser.offset;
-  if (parser.problem) return regex;
-  const automaton = Automaton.create(program);
-  regex.automaton = automaton;
-  if (!(program.places & CONTEXT)) regex.states = States.create(automaton);
-  return regex;
 }
 
 /** Goes through the text with sets of instructions, for expressions that ask what is around a place. */

@@ -81,6 +81,7 @@ export class States {
     return known ? changetype<State>(known) : this.make(state, byte);
   }
 
+  // @ts-ignore: decorator
   @noinline
   private make(state: State, byte: u32): State {
     const any = this.automaton.step(this.closed(state), byte, this.core);
