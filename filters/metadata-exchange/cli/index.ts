@@ -5,7 +5,7 @@ import { Failure } from "../../cli/failure.js";
 import { decodeFrame, encodeFrame } from "./peer-frame.js";
 import { decodeHeader, encodeHeader } from "./peer-header.js";
 
-/** Adds `peer decode` and `peer encode`. */
+/** Adds `peer decode`, `peer encode` and `peer directory`. */
 export function register(program: Command): void {
   const peer = program.command("peer").description("what proxies tell one another of their workloads");
   const print = (text: string): void => program.configureOutput().writeOut?.(`${text}\n`);
@@ -33,6 +33,39 @@ export function register(program: Command): void {
       if (options.frame === undefined) print(encodeHeader(metadata));
       else print(Buffer.from(encodeFrame({ metadata, id: options.frame })).toString("hex"));
     });
+
+  peer
+    .command("directory")
+    .description("serve a list of pods as a directory service, for directory.service of the configuration")
+    .requiredOption(
+      "--pods <file>",
+      "what `kubectl get pods --all-namespaces --output json` prints; read again on change",
+    )
+    .option("--address <ip>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on; 0 is any free one", port, 0)
+    .action(async (options: { pods: string; address: string; port: number }) => {
+      const { startDirectory } = await import("./directory/server.js");
+      const onReload = (error: Error | undefined): void => {
+        print(error === undefined ? "the list was read again" : `the list was not taken: ${error.message}`);
+      };
+      const server = await startDirectory({ ...options, onReload }).catch(unreadable);
+      print(`knows ${server.size} addresses, listens on http://${options.address}:${server.port}/v1/workloads`);
+      await new Promise<void>((stop) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
+      });
+      await server.close();
+    });
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError("It is no port.");
+  return number;
+}
+
+function unreadable(error: NodeJS.ErrnoException): never {
+  if (error instanceof Failure || error.code === undefined) throw error;
+  throw new Failure(error.message);
 }
 
 function read(argument: string | undefined): string {

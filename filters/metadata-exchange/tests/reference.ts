@@ -59,7 +59,7 @@ function put(object: JsonObject, key: string, value: JsonValue | undefined): voi
 /** A text that may be a label's value, else the empty one. */
 function text(value: JsonValue | undefined): string {
   if (typeof value !== "string") return "";
-   
+
   const bad = /[\u0000-\u001f\u007f]/.test(value) || Buffer.byteLength(value) > 2048;
   return bad ? "" : value;
 }

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  bootstrap,
+  jsonAccessLog,
+  startEnvoy,
+  type EnvoyProcess,
+  type JsonObject,
+  type NodeIdentity,
+} from "proxy-wasm-assemblyscript-sdk/envoy";
+
+/** What a stream's access log line says of its peers. */
+export interface PeersLine {
+  readonly downstream: JsonObject | null;
+  readonly upstream: JsonObject | null;
+}
+
+/** An Envoy whose listeners write down the peers that the filter found. */
+export class Sidecar {
+  private constructor(
+    readonly envoy: EnvoyProcess,
+    private readonly ports: ReadonlyMap<string, { port: number }>,
+    private readonly folder: string,
+  ) {}
+
+  /** @param make listeners and clusters, given the access logs to use. */
+  static async start(
+    node: NodeIdentity,
+    make: (accessLogs: JsonObject[]) => { listeners: JsonObject[]; clusters: JsonObject[] },
+  ): Promise<Sidecar> {
+    const folder = await mkdtemp(join(tmpdir(), "metadata-exchange-"));
+    const peers = jsonAccessLog(join(folder, "peers.log"), {
+      downstream: "%FILTER_STATE(wasm.downstream_peer:TYPED)%",
+      upstream: "%FILTER_STATE(wasm.upstream_peer:TYPED)%",
+    });
+    const envoy = await startEnvoy({ bootstrap: bootstrap({ node, ...make([peers]) }), concurrency: 2 });
+    return new Sidecar(envoy, await envoy.admin.listeners(), folder);
+  }
+
+  port(listener: string): number {
+    const found = this.ports.get(listener);
+    if (!found) throw new Error(`no listener ${listener}`);
+    return found.port;
+  }
+
+  /** The peers of the streams so far, once there are `count` of them. */
+  async peers(count: number): Promise<PeersLine[]> {
+    for (let attempt = 0; ; attempt++) {
+      const text = await readFile(join(this.folder, "peers.log"), "utf8").catch(() => "");
+      const lines = text.split("\n").filter((line) => line !== "");
+      if (lines.length >= count) return lines.map(parse);
+      if (attempt === 300) throw new Error(`${lines.length} of ${count} lines in the access log`);
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  }
+
+  /** Lines at warning and above that Envoy logged. */
+  complaints(): string[] {
+    return this.envoy.log
+      .entries()
+      .filter(({ level }) => level !== "info" && level !== "debug" && level !== "trace")
+      .map(({ message }) => message);
+  }
+
+  async stop(): Promise<void> {
+    await this.envoy.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function parse(line: string): PeersLine {
+  const { downstream, upstream } = JSON.parse(line) as Record<string, { value?: JsonObject } | null>;
+  return { downstream: downstream?.value ?? null, upstream: upstream?.value ?? null };
+}
