@@ -43,6 +43,7 @@ export class Stats extends RootContext {
   private sink: Sink | null = null;
   private exposition: Exposition | null = null;
   private info: Gauge | null = null;
+  private warnings: i32 = 0;
 
   onConfigure(size: u32): bool {
     const config = Configuration.read(pluginConfiguration());
@@ -51,6 +52,7 @@ export class Stats extends RootContext {
     if (!finishConfiguration(config, NAME, UnknownKeys.Warn)) return false;
     this.info = publishFilterInfo(NAME, VERSION, hash);
     publishUnknownKeys(NAME, config.unknownCount);
+    this.warnings = config.unknownCount;
     this.settings = settings;
     this.start(new Planner(settings));
     return true;
@@ -113,7 +115,10 @@ export class Stats extends RootContext {
     const settings = this.settings;
     const expressions = planner.expressions;
     const bad = expressions.compile();
-    if (bad.length) log(LogLevel.Warn, NAME + ": no CEL expression, its value is unknown: " + bad);
+    if (bad.length) {
+      log(LogLevel.Warn, NAME + ": no CEL expression, its value is unknown: " + bad);
+      this.warnings++;
+    }
     const groups = groupMetrics(planner.metrics);
     const sink = this.makeSink();
     sink.open(groups, settings.prefix);
@@ -136,6 +141,8 @@ export class Stats extends RootContext {
     registry.checkInterval = settings.checkInterval;
     registry.limit = settings.limit;
     registry.bytesLimit = settings.bytesLimit;
+    registry.period = <u32>settings.flushInterval;
+    registry.watch("wasm_stats").warnings = this.warnings;
     const wanted = settings.exposition;
     if (wanted) {
       const exposition = registry.expose();

@@ -24,7 +24,7 @@ describe("counts of several workers", () => {
   it("do not include scrapes", async () => {
     const sidecar = await Sidecar.start();
     for (let i = 0; i < 5; i++) sidecar.scrape();
-    expect(sidecar.samples()).toEqual([]);
+    expect(sidecar.samples().filter(({ name }) => name.startsWith("istio_"))).toEqual([]);
   });
 });
 
@@ -142,6 +142,24 @@ describe("the limit", () => {
     const samples = sidecar.samples();
     expect(matching(samples, "istio_requests_total")).toHaveLength(20);
     expect(total(samples, "istio_requests_total", { otel_metric_overflow: "true" })).toBe(0);
+  });
+});
+
+describe("the registry's own state", () => {
+  it("is scraped with it", async () => {
+    const sidecar = await Sidecar.start({ limits: { label_sets: 2 }, ...POLICY, unknown_key: 1 });
+    for (let i = 0; i < 5; i++) sidecar.request({ host: `host-${i}` });
+    sidecar.host.advanceSync(1000);
+    const busy = sidecar.samples();
+    expect(total(busy, "wasm_stats_series", { group: "http" })).toBe(3);
+    expect(total(busy, "wasm_stats_series_overflow_total", { group: "http" })).toBe(3);
+    expect(total(busy, "wasm_stats_config_warnings")).toBe(1);
+    expect(total(busy, "wasm_stats_flush_duration_seconds_count")).toBe(1);
+    sidecar.host.advanceSync(20_000);
+    const idle = sidecar.samples();
+    expect(total(idle, "wasm_stats_series", { group: "http" })).toBe(0);
+    expect(total(idle, "wasm_stats_series_expired_total", { group: "http" })).toBe(3);
+    expect(total(idle, "wasm_stats_scrape_duration_seconds_count")).toBe(1);
   });
 });
 

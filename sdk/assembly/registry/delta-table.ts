@@ -5,10 +5,10 @@ import { Dirty, SERIES_HEADER, Series } from "./series";
 //   slot    0            4
 //           | hash >> 32 | series, 0 when free |
 //
-// The changed series of a bucket form a list, and buckets that have one wait in a ring. References survive: an index
-// is used again only with the next generation.
+// The changed series of a bucket form a list, and buckets that have one wait in a ring, each once. References survive: an
+// index is used again only with the next generation.
 //
-//   heads   P x series          ring   P x bucket number
+//   heads   P x series          ring   P x bucket number          queued   P x whether it is in the ring
 //   index   0                              4
 //           | series, or next free << 1 | 1 | generation |
 
@@ -30,6 +30,7 @@ export class DeltaTable {
   private mask: u32;
   private heads: usize;
   private ring: usize;
+  private queued: usize;
   private ringStart: u32;
   /** How many buckets have something to be written. */
   waiting: u32;
@@ -45,6 +46,7 @@ export class DeltaTable {
     table.mask = FIRST_SLOTS - 1;
     table.heads = cleared(<usize>buckets << 2);
     table.ring = heap.alloc(<usize>buckets << 2);
+    table.queued = cleared(buckets);
     return table;
   }
 
@@ -57,6 +59,7 @@ export class DeltaTable {
     heap.free(this.slots);
     heap.free(this.heads);
     heap.free(this.ring);
+    heap.free(this.queued);
     if (this.index) heap.free(this.index);
     heap.free(changetype<usize>(this));
   }
@@ -128,7 +131,7 @@ export class DeltaTable {
   /** Notes that a series has something to be written. */
   enqueue(series: Series, why: Dirty): void {
     const before = series.dirty;
-    series.dirty = why;
+    series.dirty = <u16>why;
     if (before != Dirty.No) return;
     const bucket = this.bucketOf(series.hash);
     const head = this.heads + (<usize>bucket << 2);
@@ -147,8 +150,10 @@ export class DeltaTable {
     store<usize>(this.heads + (<usize>bucket << 2), first);
   }
 
-  /** Puts a bucket at the end of the ring. */
+  /** Puts a bucket at the end of the ring unless it is there. */
   queue(bucket: u32): void {
+    if (load<u8>(this.queued + bucket)) return;
+    store<u8>(this.queued + bucket, 1);
     const at = (this.ringStart + this.waiting) & (this.buckets - 1);
     store<u32>(this.ring + (<usize>at << 2), bucket);
     this.waiting++;
@@ -159,6 +164,7 @@ export class DeltaTable {
     const bucket = load<u32>(this.ring + (<usize>this.ringStart << 2));
     this.ringStart = (this.ringStart + 1) & (this.buckets - 1);
     this.waiting--;
+    store<u8>(this.queued + bucket, 0);
     return bucket;
   }
 

@@ -23,6 +23,8 @@ export function flushChanged(group: ExpiringGroup, deadline: u64): bool {
     const time = now();
     if (deadline && time >= deadline) return false;
     const bucket = table.unqueue();
+    // it may have been written meanwhile, for a label set that was new
+    if (!table.firstIn(bucket)) continue;
     if (!writeBucket(group, bucket, time / 1_000_000)) table.queue(bucket);
   }
   return table.waiting == 0;
@@ -59,12 +61,14 @@ function settle(group: ExpiringGroup, bucket: u32): void {
     const series = changetype<Series>(at);
     at = series.next;
     series.next = 0;
-    series.dirty = Dirty.No;
+    series.dirty = <u16>Dirty.No;
     if (series.refused) {
       group.overflow.absorb(series);
       group.refused++;
       table.remove(series);
     } else {
+      group.written += series.events;
+      series.events = 0;
       series.set = 0;
       memory.fill(series.values, 0, <usize>table.values << 3);
     }

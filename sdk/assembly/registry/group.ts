@@ -25,6 +25,8 @@ export class ExpiringGroup {
   limit: i64 = 2000;
   /** Most bytes of rows in the process. */
   bytesLimit: i64 = 64 << 20;
+  /** Whether the registry's limits and expiry do not count here. */
+  keepsForEver: bool = false;
   /** Milliseconds after which a label set that is not counted on is forgotten; 0 is never. */
   expiry: u64 = 600_000;
   /** Which definition the keys of shared data belong to. */
@@ -34,12 +36,16 @@ export class ExpiringGroup {
   overflow: Series = changetype<Series>(0);
   /** How often a label set found no place since the last tick. */
   refused: i64 = 0;
+  /** How many noted events were written since they were last asked for. */
+  written: u64 = 0;
   private gauges: i32 = 0;
 
   constructor(
     /** Of the registry and group together, for the key of shared data. */
     readonly name: string,
     readonly labels: string[],
+    /** What the group is called among those of its registry. */
+    readonly title: string = "",
   ) {}
 
   /** A metric that counts. Its name ends in `_total`. */
@@ -146,5 +152,6 @@ export class ExpiringGroup {
 
 /** Few rows in a bucket, so that writing one is cheap; few enough buckets, so that reading all is. */
 export function bucketsFor(limit: i64): u32 {
+  if (limit <= 64) return 16;
   return limit <= 16384 ? 1024 : 8192;
 }

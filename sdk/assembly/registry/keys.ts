@@ -17,6 +17,8 @@ export const enum KeyKind {
   Occupancy = 1,
   /** Who looks for expired rows, and when next. */
   Sweep = 2,
+  /** Which workers have counts that are not written yet. */
+  Writers = 3,
 }
 
 /** The key with this kind and number. Lives as long as the outermost callback. */

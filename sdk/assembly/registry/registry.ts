@@ -3,7 +3,9 @@ import { setTickPeriod } from "../streams";
 import { Exposition } from "./exposition/exposition";
 import { flushChanged } from "./flush";
 import { ExpiringGroup } from "./group";
+import { Health } from "./health";
 import { adjust } from "./occupancy";
+import { Series } from "./series";
 import { Sweep } from "./sweep";
 
 /** Most nanoseconds that a tick works at a time. */
@@ -44,6 +46,8 @@ export class ExpiringRegistry {
   private looked: u32[] = [];
   private pace: u32 = 0;
   private exposition: Exposition | null = null;
+  /** What the registry says of itself; null unless `watch` was called. */
+  health: Health | null = null;
 
   constructor(
     /** Keeps registries of one proxy apart: two with the same name and groups share their rows. */
@@ -52,7 +56,7 @@ export class ExpiringRegistry {
 
   /** A group of metrics with these labels, at most 128. */
   group(name: string, labels: string[]): ExpiringGroup {
-    const group = new ExpiringGroup(this.name + "/" + name, labels);
+    const group = new ExpiringGroup(this.name + "/" + name, labels, name);
     this.groups.push(group);
     return group;
   }
@@ -64,19 +68,38 @@ export class ExpiringRegistry {
     return exposition;
   }
 
+  /** Adds metrics of the registry's own state, their names beginning with `prefix`. Set the `period` before. */
+  watch(prefix: string): Health {
+    const health = new Health(this.name, prefix, this.period);
+    this.groups.push(health.group);
+    this.health = health;
+    return health;
+  }
+
   /** Ends the definition and starts the ticks. In `onConfigure`. */
   open(): void {
     const interval = this.checkInterval ? this.checkInterval : max<u64>(this.expiry / 2, 1);
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
-      group.expiry = this.expiry;
-      group.limit = this.limit;
+      group.expiry = group.keepsForEver ? 0 : this.expiry;
+      group.limit = group.keepsForEver ? 64 : this.limit;
       group.bytesLimit = this.bytesLimit;
       group.open();
       this.sweeps.push(new Sweep(group, interval));
       this.looked.push(0);
     }
     this.hurry(this.period);
+  }
+
+  /**
+   * Counts an event on this series, so that it shows in `…_lost_updates_total` if the VM fails before it is written. Once
+   * per event, however many metrics change. One host call; nothing without `watch`.
+   */
+  note(series: Series): void {
+    const health = this.health;
+    if (!health) return;
+    series.events++;
+    health.writers.note(series.table.clock);
   }
 
   /**
@@ -87,16 +110,23 @@ export class ExpiringRegistry {
     const started = now();
     const time = started / 1_000_000;
     let done = true;
+    let worked = false;
+    let written: u64 = 0;
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
       group.table.clock = time;
+      if (group.table.waiting && !group.keepsForEver) worked = true;
       if (!flushChanged(group, started + SLICE)) done = false;
       this.looked[i] = group.forgetIdle(this.looked[i], LOOK_AT);
-      if (group.refused) {
-        adjust(group.schema, 0, 0, 0, group.refused);
-        group.refused = 0;
-      }
+      this.settle(group);
+      written += group.written;
+      group.written = 0;
       this.sweeps[i].step(time, started + SLICE);
+    }
+    const health = this.health;
+    if (health) {
+      health.tick(time, written);
+      if (worked) health.flushed(started);
     }
     let next = done && !busy ? this.period : HURRY;
     const exposition = this.exposition;
@@ -109,7 +139,20 @@ export class ExpiringRegistry {
 
   /** Writes everything that was counted. In the root's `onDone`. */
   flush(): void {
-    for (let i = 0; i < this.groups.length; i++) flushChanged(this.groups[i], 0);
+    let written: u64 = 0;
+    for (let i = 0; i < this.groups.length; i++) {
+      const group = this.groups[i];
+      // what found no place goes to the overflow series, which is written next
+      for (let round = 0; round < 3 && !flushChanged(group, 0); round++);
+      flushChanged(group, 0);
+      this.settle(group);
+      written += group.written;
+      group.written = 0;
+    }
+    const health = this.health;
+    if (!health) return;
+    health.writers.written(written);
+    health.writers.leave();
   }
 
   /** Gives the memory back. In the root's `onDelete`, after `flush`. */
@@ -117,6 +160,12 @@ export class ExpiringRegistry {
     const exposition = this.exposition;
     if (exposition) exposition.close();
     for (let i = 0; i < this.groups.length; i++) this.groups[i].close();
+  }
+
+  private settle(group: ExpiringGroup): void {
+    if (!group.refused) return;
+    adjust(group.schema, 0, 0, 0, group.refused);
+    group.refused = 0;
   }
 
   /** Sets the time to the next tick. */

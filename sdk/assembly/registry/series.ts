@@ -3,10 +3,11 @@ import { ExpiringCounter, ExpiringGauge, ExpiringHistogram } from "./metric";
 
 // What a worker has counted for a label set since it last wrote to shared data.
 //
-//   0      8       16     24      28     32      36       40      44
-//   | hash | last  | set  | table | next | index | labels | dirty | refused | value x n | label set |
+//   0      8       16     24      28     32      36       40      42        44       48
+//   | hash | last  | set  | table | next | index | labels | dirty | refused | events | value x n | label set |
 //
-// `next` chains the changed series of a bucket. `set` has a bit for each gauge that was set, not added to.
+// `next` chains the changed series of a bucket. `set` has a bit for each gauge that was set, not added to. `events` is
+// what `ExpiringRegistry.note` counted since the last write.
 
 // @ts-ignore: decorator
 @inline
@@ -27,8 +28,9 @@ export class Series {
   next: usize;
   index: u32;
   labelsSize: i32;
-  dirty: u32;
-  refused: u32;
+  dirty: u16;
+  refused: u16;
+  events: u32;
 
   /** Adds to a counter. */
   add(counter: ExpiringCounter, by: u64 = 1): void {
@@ -76,6 +78,7 @@ export class Series {
     const to = this.values;
     const from = other.values;
     let any: u64 = 0;
+    this.events += other.events;
     for (let i: usize = 0; i < size; i += 8) {
       const value = load<u64>(from + i);
       any |= value;
@@ -102,7 +105,7 @@ export class Series {
   private touch(): void {
     const table = this.table;
     this.last = table.clock;
-    if (this.dirty != Dirty.Counted) table.enqueue(this, Dirty.Counted);
+    if (this.dirty != <u16>Dirty.Counted) table.enqueue(this, Dirty.Counted);
   }
 }
 

@@ -25,6 +25,8 @@ export class Settings {
   expiry: i64 = 600_000;
   /** Milliseconds between two searches for such label sets; 0 is half the expiry. */
   checkInterval: i64 = 0;
+  /** Milliseconds between two writes of what a worker has counted. */
+  flushInterval: i64 = 500;
   /** Most label sets per metric and process, and most bytes. */
   limit: i64 = 2000;
   bytesLimit: i64 = 64 << 20;
@@ -42,6 +44,7 @@ export class Settings {
     settings.hostFallback = !root.bool("disable_host_header_fallback");
     settings.isWaypoint = root.enumeration("reporter", ["UNSPECIFIED", "SERVER_GATEWAY"]) == 1;
     settings.reportInterval = root.duration("tcp_reporting_duration", settings.reportInterval, 0, 86_400_000);
+    settings.flushInterval = root.duration("flush_interval", settings.flushInterval, 50, 60_000);
     for (let i = 0; i < IDLE_KEYS.length; i++) root.ignore(IDLE_KEYS[i]);
     settings.readExpiration(root);
     settings.readLimits(root.object("limits"));

@@ -24,7 +24,7 @@ export class RegistrySink extends Sink {
   open(groups: GroupPlan[], prefix: string): void {
     for (let i = 0; i < groups.length; i++) {
       const plan = groups[i];
-      const group = this.registry.group(protocolName(plan.protocol), plan.labelNames);
+      const group = this.registry.group(this.nameOf(plan.protocol), plan.labelNames);
       for (let k = 0; k < plan.metrics.length; k++) define(group, plan.metrics[k], prefix);
       this.groups.push(group);
     }
@@ -40,9 +40,18 @@ export class RegistrySink extends Sink {
     const owner = unchecked(this.groups[group]);
     const found = reference ? owner.resolve(reference) : owner.overflow;
     if (!found) return false;
+    this.registry.note(found);
     const metrics = owner.metrics;
     for (let i = 0; i < metrics.length; i++) put(found, unchecked(metrics[i]), unchecked(values[i]));
     return true;
+  }
+
+  /** Names groups of one protocol apart. */
+  private nameOf(protocol: Protocol): string {
+    const name = protocolName(protocol);
+    let same = 1;
+    for (let i = 0; i < this.groups.length; i++) if (this.groups[i].title.startsWith(name)) same++;
+    return same > 1 ? name + "_" + same.toString() : name;
   }
 
   tick(busy: bool): void {

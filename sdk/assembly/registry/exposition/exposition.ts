@@ -33,6 +33,8 @@ export class Exposition {
   private finished: u64 = 0;
   /** Streams that wait, with the kind of answer that they want in the upper half. */
   private waiting: u64[] = [];
+  /** When each of them asked. */
+  private asked: u64[] = [];
 
   constructor(private readonly registry: ExpiringRegistry) {}
 
@@ -47,6 +49,7 @@ export class Exposition {
       return HeadersAction.StopIteration;
     }
     this.waiting.push((<u64>kind << 32) | contextId);
+    this.asked.push(now());
     this.step(contextId);
     if (this.waiting.length) this.registry.hurry(1);
     return HeadersAction.StopIteration;
@@ -98,11 +101,18 @@ export class Exposition {
     let left = 0;
     for (let i = 0; i < waiting.length; i++) {
       const stream = u32(waiting[i]);
-      if (u32(waiting[i] >> 32) != this.kind) waiting[left++] = waiting[i];
-      // a stream that is gone meanwhile needs no answer
-      else if (stream == current || !proxy_set_effective_context(stream)) send(rendering);
+      if (u32(waiting[i] >> 32) != this.kind) {
+        this.asked[left] = this.asked[i];
+        waiting[left++] = waiting[i];
+        // a stream that is gone meanwhile needs no answer
+      } else if (stream == current || !proxy_set_effective_context(stream)) {
+        send(rendering);
+        const health = this.registry.health;
+        if (health) health.scraped(this.asked[i]);
+      }
     }
     waiting.length = left;
+    this.asked.length = left;
   }
 
   private encoderFor(kind: u32): Encoder {

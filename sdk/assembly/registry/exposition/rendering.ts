@@ -1,11 +1,13 @@
 import { Bytes } from "../../bytes";
 import { now } from "../../clock";
 import { flushChanged } from "../flush";
+import { ExpiringGroup } from "../group";
 import { ExpiringRegistry } from "../registry";
 import { Encoder } from "./encoder";
 import { GrowingBytes } from "./growing";
 import { appendGzip } from "./gzip";
 import { RowCursor, Snapshot } from "./snapshot";
+import { State } from "./state";
 
 /** Bytes of text that are compressed at a time. */
 const CHUNK: i32 = 128 * 1024;
@@ -24,6 +26,8 @@ enum Stage {
 export class Rendering {
   /** Why there is no body; empty when there is one. */
   problem: string = "";
+  /** The groups that are written: those of the registry, then its own state. */
+  private groups: ExpiringGroup[] = [];
   private readonly snapshots: Snapshot[] = [];
   private readonly out: GrowingBytes;
   private readonly text: GrowingBytes;
@@ -86,6 +90,7 @@ export class Rendering {
     const groups = this.registry.groups;
     if (this.group == groups.length) {
       this.group = 0;
+      this.addState();
       this.stage = Stage.Write;
       return;
     }
@@ -96,8 +101,19 @@ export class Rendering {
     if (bytes > this.most / 2) this.fail();
   }
 
+  private addState(): void {
+    const health = this.registry.health;
+    this.groups = this.registry.groups.slice();
+    if (!health) return;
+    const state = new State(health, this.registry.groups);
+    for (let i = 0; i < state.groups.length; i++) {
+      this.groups.push(state.groups[i]);
+      this.snapshots.push(state.snapshots[i]);
+    }
+  }
+
   private write(deadline: u64): void {
-    const groups = this.registry.groups;
+    const groups = this.groups;
     if (this.group == groups.length) {
       this.encoder.finish(this.text);
       this.pack(this.out.length ? 1 : 0);

@@ -3,7 +3,8 @@ import { now } from "../../clock";
 import { getSharedData } from "../../shared-data";
 import { ExpiringGroup } from "../group";
 import { KeyKind, keyOf } from "../keys";
-import { BUCKET_HEADER, ROW_IS_EMPTY, isBucket } from "../layout";
+import { LabelSet } from "../label-set";
+import { BUCKET_HEADER, ROW_IS_EMPTY, isBucket, rowLabels, rowSize, rowValues } from "../layout";
 
 /**
  * Copy of a group's rows, taken bucket by bucket: each row is whole, rows of different buckets may be apart by the time
@@ -35,7 +36,21 @@ export class Snapshot {
     return true;
   }
 
-  /** Address of the first row, 0 when there is none. */
+  /** Adds a row that is made up here. */
+  put(labels: LabelSet, values: i64[]): void {
+    const size = rowSize(values.length, labels.length);
+    const block = heap.alloc(<usize>size + 8);
+    const row = block + 8;
+    memory.fill(row, 0, size);
+    store<u32>(row, size);
+    store<u16>(row, labels.length, 4);
+    for (let i = 0; i < values.length; i++) store<i64>(rowValues(row) + (<usize>i << 3), values[i]);
+    memory.copy(rowLabels(row, values.length), labels.address, labels.length);
+    this.rows++;
+    this.add(block, size);
+  }
+
+  /** Steps through the rows. */
   begin(): RowCursor {
     return RowCursor.at(this.first);
   }
@@ -65,12 +80,16 @@ export class Snapshot {
       to += load<u32>(row);
       this.rows++;
     }
+    this.add(block, i32(to - block - 8));
+  }
+
+  private add(block: usize, size: i32): void {
     store<usize>(block, 0);
-    store<i32>(block, i32(to - block - 8), 4);
+    store<i32>(block, size, 4);
     if (this.last) store<usize>(this.last, block);
     else this.first = block;
     this.last = block;
-    this.bytes += shared.length;
+    this.bytes += size;
   }
 }
 
