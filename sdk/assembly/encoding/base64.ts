@@ -5,6 +5,14 @@ import { BytesBuilder } from "./builder";
 
 // RFC 4648. Three bytes are four letters of six bits, the first bits first; what is left over is two or three letters.
 
+// The letters that alphabets do not share: the one for 62, then the one for 63.
+// @ts-ignore: decorator
+@inline
+const STANDARD: u32 = 0x2f2b;
+// @ts-ignore: decorator
+@inline
+const URL_SAFE: u32 = 0x5f2d;
+
 /** Bytes or text (as UTF-8) in base64 (`+`, `/`), padded with `=`. */
 export function encodeBase64<T>(value: T): Bytes {
   const out = BytesBuilder.create(0);
@@ -16,14 +24,14 @@ export function encodeBase64<T>(value: T): Bytes {
 export function encodeBase64Url<T>(value: T): Bytes {
   const out = BytesBuilder.create(0);
   const address = addressOf(value);
-  encode(out, address, lengthOf(value, address), 0x2d, 0x5f, false);
+  encode(out, address, lengthOf(value, address), URL_SAFE, false);
   return out.view();
 }
 
 /** Appends what `encodeBase64` answers. */
 export function appendBase64<T>(out: BytesBuilder, value: T): void {
   const address = addressOf(value);
-  encode(out, address, lengthOf(value, address), 0x2b, 0x2f, true);
+  encode(out, address, lengthOf(value, address), STANDARD, true);
 }
 
 /**
@@ -32,77 +40,69 @@ export function appendBase64<T>(out: BytesBuilder, value: T): void {
  */
 export function decodeBase64<T>(text: T): Bytes | null {
   const address = addressOf(text);
-  return decode(address, lengthOf(text, address), 0x2b, 0x2f);
+  return decode(address, lengthOf(text, address), STANDARD);
 }
 
 /** Bytes from URL-safe base64, padded or not. `null` where `decodeBase64` says so. */
 export function decodeBase64Url<T>(text: T): Bytes | null {
   const address = addressOf(text);
-  return decode(address, lengthOf(text, address), 0x2d, 0x5f);
+  return decode(address, lengthOf(text, address), URL_SAFE);
 }
 
-function encode(out: BytesBuilder, from: usize, length: i32, letter62: u32, letter63: u32, pad: bool): void {
-  const whole = length / 3;
-  const rest = length - whole * 3;
-  let to = out.extend(whole * 4 + (rest ? (pad ? 4 : rest + 1) : 0));
-  for (const end = from + whole * 3; from < end; from += 3, to += 4) {
-    const bits = ((<u32>load<u8>(from)) << 16) | ((<u32>load<u8>(from, 1)) << 8) | load<u8>(from, 2);
-    store<u8>(to, letter(bits >> 18, letter62, letter63));
-    store<u8>(to, letter((bits >> 12) & 63, letter62, letter63), 1);
-    store<u8>(to, letter((bits >> 6) & 63, letter62, letter63), 2);
-    store<u8>(to, letter(bits & 63, letter62, letter63), 3);
+function encode(out: BytesBuilder, from: usize, length: i32, alphabet: u32, pad: bool): void {
+  const letters = <i32>((<i64>length * 4 + 2) / 3);
+  let to = out.extend(pad ? (letters + 3) & ~3 : letters);
+  let bits: u32 = 0;
+  let count = 0;
+  const end = from + length;
+  for (let i = 0; i < letters; i++) {
+    if (count < 6) {
+      // Behind the last byte the bits that are missing are zeros.
+      bits = (bits << 8) | (from < end ? <u32>load<u8>(from) : 0);
+      count += 8;
+      from++;
+    }
+    count -= 6;
+    store<u8>(to++, letter((bits >> count) & 63, alphabet));
   }
-  if (!rest) return;
-  const bits = ((<u32>load<u8>(from)) << 16) | (rest == 2 ? (<u32>load<u8>(from, 1)) << 8 : 0);
-  store<u8>(to, letter(bits >> 18, letter62, letter63));
-  store<u8>(to, letter((bits >> 12) & 63, letter62, letter63), 1);
-  if (rest == 2) store<u8>(to, letter((bits >> 6) & 63, letter62, letter63), 2);
-  else if (pad) store<u8>(to, 0x3d, 2);
-  if (pad) store<u8>(to, 0x3d, 3);
+  if (pad) for (let i = letters; i & 3; i++) store<u8>(to++, 0x3d);
 }
 
-function decode(from: usize, length: i32, letter62: u32, letter63: u32): Bytes | null {
+function decode(from: usize, length: i32, alphabet: u32): Bytes | null {
   let letters = length;
   if ((length & 3) == 0 && length > 0 && load<u8>(from + length - 1) == 0x3d) {
     letters = load<u8>(from + length - 2) == 0x3d ? length - 2 : length - 1;
   }
-  const rest = letters & 3;
-  if (rest == 1) return null;
-  const size = (letters >> 2) * 3 + (rest ? rest - 1 : 0);
+  if ((letters & 3) == 1) return null;
+  const size = <i32>((<i64>letters * 3) >> 2);
   const start = take(size);
   let to = start;
-  for (const end = from + (letters & ~3); from < end; from += 4, to += 3) {
-    const bits =
-      (value(load<u8>(from), letter62, letter63) << 18) |
-      (value(load<u8>(from, 1), letter62, letter63) << 12) |
-      (value(load<u8>(from, 2), letter62, letter63) << 6) |
-      value(load<u8>(from, 3), letter62, letter63);
-    if (bits < 0) return null;
-    store<u8>(to, bits >> 16);
-    store<u8>(to, bits >> 8, 1);
-    store<u8>(to, bits, 2);
+  let bits: u32 = 0;
+  let count = 0;
+  for (const end = from + letters; from < end; from++) {
+    const six = value(load<u8>(from), alphabet);
+    if (six < 0) return null;
+    bits = (bits << 6) | six;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      store<u8>(to++, bits >> count);
+    }
   }
-  if (rest) {
-    let bits = (value(load<u8>(from), letter62, letter63) << 18) | (value(load<u8>(from, 1), letter62, letter63) << 12);
-    if (rest == 3) bits |= value(load<u8>(from, 2), letter62, letter63) << 6;
-    if (bits < 0 || bits & (rest == 3 ? 0xff : 0xffff)) return null;
-    store<u8>(to, bits >> 16);
-    if (rest == 3) store<u8>(to, bits >> 8, 1);
-  }
+  if (bits & ((1 << count) - 1)) return null;
   return Bytes.view(start, size);
 }
 
-// @ts-ignore: decorator
-@inline
-function letter(bits: u32, letter62: u32, letter63: u32): u32 {
-  return bits < 26 ? bits + 0x41 : bits < 52 ? bits + 0x47 : bits < 62 ? bits - 4 : bits == 62 ? letter62 : letter63;
+function letter(bits: u32, alphabet: u32): u32 {
+  if (bits < 52) return bits < 26 ? bits + 0x41 : bits + 0x47;
+  return bits < 62 ? bits - 4 : (alphabet >> ((bits - 62) << 3)) & 0xff;
 }
 
-/** Six bits of a letter; for any other byte a number that stays negative when it is shifted. */
-function value(byte: u32, letter62: u32, letter63: u32): i32 {
+/** Six bits of a letter, -1 for any other byte. */
+function value(byte: u32, alphabet: u32): i32 {
   if (byte - 0x41 < 26) return byte - 0x41;
   if (byte - 0x61 < 26) return byte - 0x47;
   if (byte - 0x30 < 10) return byte + 4;
-  if (byte == letter62) return 62;
-  return byte == letter63 ? 63 : -1;
+  if (byte == (alphabet & 0xff)) return 62;
+  return byte == alphabet >> 8 ? 63 : -1;
 }
