@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cli } from "../testing/cli.js";
 import { RAW_FILTER, Workspace } from "../testing/workspace.js";
 import { buildFolder, type BuildRecord } from "./index.js";
-import { changed } from "./watch.js";
+import { changed, stampsOf } from "./watch.js";
 
 let workspace: Workspace;
 beforeEach(() => (workspace = new Workspace()));
@@ -123,7 +123,7 @@ describe("changed", () => {
   it("waits for a file to change", async () => {
     const file = workspace.write("a.ts", "1");
     let done = false;
-    const waiting = changed([file, workspace.path("absent.ts")]).then(() => (done = true));
+    const waiting = changed(await stampsOf([file, workspace.path("absent.ts")])).then(() => (done = true));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(done).toBe(false);
     writeFileSync(file, "2");
@@ -132,9 +132,16 @@ describe("changed", () => {
     expect(done).toBe(true);
   });
 
+  it("sees what changed since the stamps were taken", async () => {
+    const file = workspace.write("a.ts", "1");
+    const stamps = await stampsOf([file, workspace.path("new.ts")]);
+    workspace.write("new.ts", "");
+    await changed(stamps);
+  });
+
   it("ends when it is told", async () => {
     const abort = new AbortController();
-    const waiting = changed([workspace.path("package.json")], abort.signal);
+    const waiting = changed(await stampsOf([workspace.path("package.json")]), abort.signal);
     abort.abort();
     await expect(waiting).rejects.toThrow();
   });

@@ -19,7 +19,7 @@ export async function runBuild(dirs: readonly string[], command: BuildCommand, o
     const results = await buildAll(projects, command, output);
     if (!command.watch) return results.every((result) => result.ok) ? EXIT.ok : EXIT.failed;
     output.note(output.colors.dim("watching for changes, Ctrl-C ends"));
-    await changed(results.flatMap((result) => [...result.inputs, result.project.asconfig]));
+    await changed(new Map(results.flatMap((result) => [...result.inputs])));
   }
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { DiagnosticCollector, type Diagnostic, type RawDiagnostic } from "./diagnostics.js";
+import { stampOf, type Stamps } from "./watch.js";
 import { moduleFile, type Project, type Target } from "./project.js";
 
 /** The part of asc's JavaScript API that is used. */
@@ -24,8 +25,8 @@ interface AscOptions {
 export interface Compilation {
   /** Output files by their path relative to the project's folder; empty when the source does not compile. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Absolute paths of every source file and asconfig.json that was read, sorted. */
-  readonly inputs: readonly string[];
+  /** Absolute paths of every source file and asconfig.json that was read. */
+  readonly inputs: Stamps;
   readonly diagnostics: readonly Diagnostic[];
   /** Why it failed, when no diagnostic says so (a transform's error, a broken asconfig.json); null when it did not. */
   readonly failure: string | null;
@@ -36,7 +37,7 @@ export interface Compilation {
 export async function compile(project: Project, target: Target): Promise<Compilation> {
   const asc = await loadCompiler(project.dir);
   const files = new Map<string, Uint8Array>();
-  const inputs = new Set<string>();
+  const inputs = new Map<string, string>();
   const collector = new DiagnosticCollector();
   const argv = [
     ...(await entryArguments(project)),
@@ -52,8 +53,9 @@ export async function compile(project: Project, target: Target): Promise<Compila
       stderr: collector.stderr,
       readFile: async (name, baseDir) => {
         const file = path.resolve(baseDir, name);
+        const stamp = await stampOf(file);
         const text = await readFile(file, "utf8").catch(() => null);
-        if (text !== null) inputs.add(await realpath(file));
+        if (text !== null) inputs.set(await realpath(file), stamp);
         return text;
       },
       writeFile: (name, contents, baseDir) => {
@@ -68,7 +70,7 @@ export async function compile(project: Project, target: Target): Promise<Compila
   const explained = collector.diagnostics.some((diagnostic) => diagnostic.level === "error");
   return {
     files: failed ? new Map() : files,
-    inputs: [...inputs].sort(),
+    inputs,
     diagnostics: collector.diagnostics,
     failure: failed && !explained ? rest || String(result.error?.message ?? thrown) : null,
     compilerVersion: asc.version,

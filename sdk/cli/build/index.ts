@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { compile } from "./compiler.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { moduleFile, openProject, type Project, type Target } from "./project.js";
+import type { Stamps } from "./watch.js";
 import { makeRecord } from "./record.js";
 
 export type { Diagnostic } from "./diagnostics.js";
@@ -24,7 +25,7 @@ export interface BuildResult {
   /** Why it failed, when no diagnostic says so. */
   readonly failure: string | null;
   /** Absolute paths of the source files read, for watching. */
-  readonly inputs: readonly string[];
+  readonly inputs: Stamps;
 }
 
 /** Compiles one target of a project and writes module, source map and build record; a failed build leaves the old files. */

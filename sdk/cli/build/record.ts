@@ -34,7 +34,7 @@ export function makeRecord(
   compilation: Compilation,
 ): BuildRecord {
   const byRoot = new Map<string, Record<string, string>>();
-  for (const file of compilation.inputs) {
+  for (const file of [...compilation.inputs.keys()].sort()) {
     const root = path.dirname(findUp("package.json", path.dirname(file)) ?? path.join(project.dir, "package.json"));
     const files = byRoot.get(root) ?? {};
     files[path.relative(root, file).split(path.sep).join("/")] = sha256(readFileSync(file));

@@ -27,7 +27,7 @@ export const defineGenerate: DefineCommand = (program, output, exit) => {
     .option("--image <reference>", "image in a registry; a tag is resolved to the digest of its manifest")
     .option("--layout <dir>", "take the digest from the layout that was pushed, without asking the registry")
     .option("--offline", "believe a digest in --image without asking the registry")
-    .option("--config <file>", "plugin configuration, YAML or JSON; - is stdin")
+    .option("--config <file>", "plugin configuration: YAML or JSON file, - for stdin, or JSON itself")
     .option("--istio <version>", "version of Istio, which decides what can be used", "1.30")
     .option("--name <name>", "name of the resource (default: the filter's)")
     .option("-n, --namespace <namespace>", "namespace of the resource")

@@ -8,6 +8,7 @@ import { defineNew } from "./new.js";
 import { definePack } from "./pack.js";
 import { definePull } from "./pull.js";
 import { definePush } from "./push.js";
+import { defineRun } from "./run.js";
 import { defineTest } from "./test.js";
 import { defineVerify } from "./verify.js";
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly DefineCommand[] = [
   defineBuild,
   defineCheck,
   defineTest,
+  defineRun,
   definePack,
   definePush,
   definePull,

@@ -9,16 +9,21 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
-/** Reads a plugin configuration (YAML or JSON; `-` is stdin). @throws CliError (usage) with line and column. */
-export function readConfiguration(file: string): ConfigDocument {
-  const text = file === "-" ? readFileSync(0, "utf8") : readText(file);
+/**
+ * Reads a plugin configuration: a YAML or JSON file, `-` for stdin, or JSON given on the command line itself.
+ * @throws CliError (usage) with line and column.
+ */
+export function readConfiguration(given: string): ConfigDocument {
+  const inline = given.trimStart().startsWith("{");
+  const file = inline ? "--config" : given === "-" ? "stdin" : given;
+  const text = inline ? given : given === "-" ? readFileSync(0, "utf8") : readText(given);
   if (text.length > MAX_CONFIGURATION_BYTES) {
     throw new CliError(`${file} has more than ${MAX_CONFIGURATION_BYTES} bytes`, {
       remedy: "Kubernetes stores no resource of that size",
       exitCode: EXIT.usage,
     });
   }
-  const document = ConfigDocument.parse(text, file === "-" ? "stdin" : file);
+  const document = ConfigDocument.parse(text, file);
   if (document.value === null || document.value === undefined) return document;
   if (typeof document.value === "object" && !Array.isArray(document.value)) return document;
   throw new CliError(`${document.name} holds no object: Istio passes on nothing else`, { exitCode: EXIT.usage });

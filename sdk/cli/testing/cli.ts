@@ -1,5 +1,5 @@
-import type { Output } from "../output.js";
 import { run } from "../program.js";
+import { RecordedOutput } from "./output.js";
 
 export interface CliResult {
   readonly exitCode: number;
@@ -9,21 +9,10 @@ export interface CliResult {
   readonly json: () => unknown;
 }
 
-const plain = (text: string | number | null | undefined): string => String(text);
-
-/** Runs one command line in this process, without colours. */
+/** Runs one command line in this process. */
 export async function cli(...argv: string[]): Promise<CliResult> {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const output: Output = {
-    print: (line = "") => void lines.out.push(line),
-    json: (value) => void lines.out.push(JSON.stringify(value)),
-    note: (line) => void lines.err.push(line),
-    colors: {
-      isColorSupported: false,
-      ...{ bold: plain, dim: plain, red: plain, green: plain, yellow: plain, cyan: plain },
-    },
-  };
+  const output = new RecordedOutput();
   const exitCode = await run(argv, output);
-  const stdout = lines.out.join("\n");
-  return { exitCode, stdout, stderr: lines.err.join("\n"), json: () => JSON.parse(stdout) as unknown };
+  const stdout = output.out.join("\n");
+  return { exitCode, stdout, stderr: output.err.join("\n"), json: () => JSON.parse(stdout) as unknown };
 }
