@@ -1,5 +1,5 @@
-import { request as http1, type IncomingHttpHeaders } from "node:http";
-import { connect } from "node:http2";
+import { request as http1 } from "node:http";
+import { connect, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from "node:http2";
 
 export type Protocol = "http1" | "http2" | "grpc";
 
@@ -40,10 +40,10 @@ async function sendHttp2(port: number, protocol: Protocol, headers: Readonly<Rec
       const grpc = protocol === "grpc" ? { ":method": "POST", "content-type": "application/grpc", te: "trailers" } : {};
       const stream = session.request({ ":path": "/a.B/C", ...grpc, ...headers });
       const chunks: Buffer[] = [];
-      let answered: IncomingHttpHeaders & { ":status"?: number | undefined } = {};
+      let answered: IncomingHttpHeaders & IncomingHttpStatusHeader = {};
       let trailers: IncomingHttpHeaders = {};
-      stream.on("response", (got) => (answered = got));
-      stream.on("trailers", (got) => (trailers = got));
+      stream.on("response", (got: IncomingHttpHeaders & IncomingHttpStatusHeader) => (answered = got));
+      stream.on("trailers", (got: IncomingHttpHeaders) => (trailers = got));
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("error", reject);
       stream.on("end", () => {
