@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readModule, type WasmModule } from "../cli/wasm/module.js";
+import { readModule, type WasmModule } from "./wasm/module.js";
 import { linkErrors } from "./abi/link.js";
 import type { LogLevel } from "./abi/enums.js";
 import { asBuffer, byteString, toBytes, type BytesLike } from "./bytes.js";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type CliResult } from "../testing/cli.js";
 import { Workspace } from "../testing/workspace.js";
-import { buildModule, ESSENTIALS, type ModuleSpec } from "../wasm/testing/module-builder.js";
+import { buildModule, ESSENTIALS, type ModuleSpec } from "../../host/wasm/testing/module-builder.js";
 import { checkModule, type CheckReport } from "./index.js";
 
 const check = (spec: ModuleSpec, maxSize?: number): CheckReport =>

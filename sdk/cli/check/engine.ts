@@ -1,5 +1,5 @@
-import type { WasmModule } from "../wasm/module.js";
-import { functionType } from "../wasm/module.js";
+import type { WasmModule } from "../../host/wasm/module.js";
+import { functionType } from "../../host/wasm/module.js";
 import { error, type Finding } from "./finding.js";
 
 /** Compiles the module with the V8 of this Node: what it refuses, Envoy's V8 refuses. */

@@ -1,6 +1,6 @@
 import { ABI_MARKERS, CALLBACKS, ENTRY_POINTS, type Signature } from "../../host/abi/signatures.js";
-import { functionType, type WasmModule } from "../wasm/module.js";
-import { formatType, hasSignature, parseSignature } from "../wasm/signature.js";
+import { functionType, type WasmModule } from "../../host/wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../../host/wasm/signature.js";
 import { error, warning, type Finding } from "./finding.js";
 import { closest } from "./near-miss.js";
 

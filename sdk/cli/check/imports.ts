@@ -1,6 +1,6 @@
 import { ENV_IMPORTS } from "../../host/abi/signatures.js";
-import type { WasmImport, WasmModule } from "../wasm/module.js";
-import { formatType, hasSignature, parseSignature } from "../wasm/signature.js";
+import type { WasmImport, WasmModule } from "../../host/wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../../host/wasm/signature.js";
 import { error, type Finding } from "./finding.js";
 import { abiVersion } from "./marker.js";
 

@@ -1,5 +1,5 @@
-import { readModule, type WasmModule } from "../wasm/module.js";
-import { WasmFormatError } from "../wasm/reader.js";
+import { readModule, type WasmModule } from "../../host/wasm/module.js";
+import { WasmFormatError } from "../../host/wasm/reader.js";
 import { checkBorderTypes, checkEngine } from "./engine.js";
 import { checkAllocator, checkExportSignatures, checkUnknownCallbacks, exportedCallbacks } from "./exports.js";
 import { error, type Finding } from "./finding.js";

@@ -1,5 +1,5 @@
 import { ABI_MARKERS } from "../../host/abi/signatures.js";
-import type { WasmModule } from "../wasm/module.js";
+import type { WasmModule } from "../../host/wasm/module.js";
 import { error, warning, type Finding } from "./finding.js";
 
 /** The marker of ABI 0.2.1, which every Envoy from 1.30 on accepts. */

@@ -1,4 +1,4 @@
-import type { WasmModule } from "../wasm/module.js";
+import type { WasmModule } from "../../host/wasm/module.js";
 import { error, warning, type Finding } from "./finding.js";
 
 /** Envoy caps each VM at 1 GiB (`--wasm_max_mem_pages=16384`). */

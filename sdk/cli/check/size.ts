@@ -1,8 +1,8 @@
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { formatBytes } from "../output.js";
-import type { WasmModule } from "../wasm/module.js";
-import { sectionSizes } from "../wasm/sizes.js";
+import type { WasmModule } from "../../host/wasm/module.js";
+import { sectionSizes } from "../../host/wasm/sizes.js";
 import { error, type Finding } from "./finding.js";
 
 export function checkSize(module: WasmModule, maxSize: number | undefined): Finding[] {

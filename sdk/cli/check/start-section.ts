@@ -1,4 +1,4 @@
-import type { WasmModule } from "../wasm/module.js";
+import type { WasmModule } from "../../host/wasm/module.js";
 import { error, type Finding } from "./finding.js";
 
 /** A start section runs before Envoy has a context for the module: any host call in it crashes the whole proxy. */

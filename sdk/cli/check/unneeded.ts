@@ -1,4 +1,4 @@
-import { importedFunctions, type WasmModule } from "../wasm/module.js";
+import { importedFunctions, type WasmModule } from "../../host/wasm/module.js";
 import { warning, type Finding } from "./finding.js";
 import { exportedCallbacks } from "./exports.js";
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { cli, type CliResult } from "../testing/cli.js";
 import { Workspace } from "../testing/workspace.js";
-import { buildModule } from "../wasm/testing/module-builder.js";
+import { buildModule } from "../../host/wasm/testing/module-builder.js";
 import { CrdValidator } from "./testing/crds.js";
 
 const PROJECT = `

@@ -3,7 +3,7 @@ import { EXIT } from "../exit-codes.js";
 import { readModuleFile } from "../files.js";
 import { formatBytes, type Output } from "../output.js";
 import { projectOfModule } from "../project/project-file.js";
-import type { SizeEntry } from "../wasm/sizes.js";
+import type { SizeEntry } from "../../host/wasm/sizes.js";
 import { reportArtifact, type ArtifactReport } from "./artifact-report.js";
 import { reportModule, type ModuleReport } from "./module-report.js";
 

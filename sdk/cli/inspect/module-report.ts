@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { checkModule, type Finding } from "../check/index.js";
-import { readModule } from "../wasm/module.js";
-import { functionSizes, sectionSizes, type SizeEntry } from "../wasm/sizes.js";
+import { readModule } from "../../host/wasm/module.js";
+import { functionSizes, sectionSizes, type SizeEntry } from "../../host/wasm/sizes.js";
 
 export interface ModuleReport {
   readonly sha256: string;

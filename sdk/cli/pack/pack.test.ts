@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Layout, openArtifact, parseStatement, unpackModule } from "../../oci/index.js";
 import { cli } from "../testing/cli.js";
 import { Workspace } from "../testing/workspace.js";
-import { buildModule } from "../wasm/testing/module-builder.js";
+import { buildModule } from "../../host/wasm/testing/module-builder.js";
 import type { Packed } from "./index.js";
 
 let workspace: Workspace;

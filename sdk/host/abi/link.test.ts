@@ -1,6 +1,6 @@
 import binaryen from "binaryen";
 import { describe, expect, test } from "vitest";
-import { readModule } from "../../cli/wasm/module.js";
+import { readModule } from "../wasm/module.js";
 import { createHost, EnvoyCrash, ModuleLoadError } from "../index.js";
 import { linkErrors } from "./link.js";
 

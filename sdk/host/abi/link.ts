@@ -1,5 +1,5 @@
-import { functionType, type WasmExport, type WasmModule } from "../../cli/wasm/module.js";
-import { formatType, hasSignature, parseSignature } from "../../cli/wasm/signature.js";
+import { functionType, type WasmExport, type WasmModule } from "../wasm/module.js";
+import { formatType, hasSignature, parseSignature } from "../wasm/signature.js";
 import {
   ABI_MARKERS,
   CALLBACKS,

@@ -1,4 +1,4 @@
-import { importedFunctions, type WasmModule } from "../../cli/wasm/module.js";
+import { importedFunctions, type WasmModule } from "../wasm/module.js";
 
 const CALL = 0x10;
 const DROP = 0x1a;

@@ -1,6 +1,6 @@
 import { INITIALIZE, IMPORT_NAMES, ENTRY_NAMES, type CallTable, type StreamCalls } from "../counts.js";
 import { CALLBACKS, type CallbackName } from "../abi/signatures.js";
-import type { WasmModule } from "../../cli/wasm/module.js";
+import type { WasmModule } from "../wasm/module.js";
 import type { Pair } from "../abi/pairs.js";
 import type { Status } from "../abi/status.js";
 import type { ByteString } from "../bytes.js";

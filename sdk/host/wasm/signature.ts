@@ -1,4 +1,4 @@
-import type { Signature } from "../../host/abi/signatures.js";
+import type { Signature } from "../abi/signatures.js";
 import type { FunctionType } from "./module.js";
 
 const TYPES: Readonly<Record<string, string>> = { i: "i32", I: "i64", f: "f32", F: "f64" };
