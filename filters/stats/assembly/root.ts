@@ -15,6 +15,7 @@ import {
   pluginConfiguration,
   publishFilterInfo,
   publishUnknownKeys,
+  setTickPeriod,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, listenerDirection } from "../../mesh/assembly";
 import { Settings, SinkKind } from "./config/settings";
@@ -125,6 +126,7 @@ export class Stats extends RootContext {
     const labeller = new Labeller(new OwnSide(), expressions, planner.normaliser);
     this.expressions = expressions;
     this.sink = sink;
+    if (settings.sink == SinkKind.Envoy) setTickPeriod(<u32>settings.flushInterval);
     this.reporting = new Report(groups, sink, labeller, settings.hostFallback, <u64>settings.reportInterval);
   }
 
