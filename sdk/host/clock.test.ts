@@ -4,7 +4,13 @@ import { Clock } from "./clock.js";
 test("tasks run in order of time, then of addition", () => {
   const clock = new Clock(1_000n);
   const ran: string[] = [];
-  for (const [delay, name] of [[20, "c"], [10, "a"], [20, "d"], [15, "b"], [0, "now"]] as const) {
+  for (const [delay, name] of [
+    [20, "c"],
+    [10, "a"],
+    [20, "d"],
+    [15, "b"],
+    [0, "now"],
+  ] as const) {
     clock.after(delay, () => ran.push(`${name}@${clock.elapsed}`));
   }
   while (clock.step(20));

@@ -102,7 +102,12 @@ export class Host {
   constructor(options: HostOptions, module: WebAssembly.Module, info: WasmModule, unread: ReadonlySet<string>) {
     this.server =
       options.shareWith?.server ??
-      new Server(new Clock(options.now ?? DEFAULT_START), options.clusters ?? {}, options.node ?? {}, options.dns ?? {});
+      new Server(
+        new Clock(options.now ?? DEFAULT_START),
+        options.clusters ?? {},
+        options.node ?? {},
+        options.dns ?? {},
+      );
     this.log = new Log(options.logLevel ?? "info", MAX_LOG_ENTRIES);
     this.#workers = options.workers ?? 1;
     this.#mainThread = options.mainThread ?? true;

@@ -1,4 +1,4 @@
-import { Clock } from "./clock.js";
+import { type Clock } from "./clock.js";
 import type { Clusters } from "./callouts/clusters.js";
 import { Metrics } from "./metrics.js";
 import { nodeMessage, type NodeOptions } from "./properties/messages.js";
@@ -34,9 +34,9 @@ export class Server {
     this.node = nodeMessage(node);
   }
 
-  /** Undefined when the name does not resolve. */
+  /** Undefined when the name does not resolve. Every resolver knows `localhost`. */
   resolve(name: string): DnsAnswer | undefined {
-    if (!Object.hasOwn(this.dns, name)) return undefined;
+    if (!Object.hasOwn(this.dns, name)) return name === "localhost" ? { addresses: ["127.0.0.1"] } : undefined;
     const answer = this.dns[name] as readonly string[] | DnsAnswer;
     return "addresses" in answer ? answer : { addresses: answer };
   }

@@ -19,14 +19,42 @@ const LOG = `(import "env" "proxy_log" (func $log (param i32 i32 i32) (result i3
 
 describe("what Envoy refuses to load", () => {
   test.each<[string, string, RegExp]>([
-    ["no marker", `(module (memory (export "memory") 1) (func (export "malloc") (param i32) (result i32) (i32.const 8)))`, /^Missing or unknown Proxy-Wasm ABI version$/],
-    ["no allocator", `(module (memory (export "memory") 1) (func (export "proxy_abi_version_0_2_1")))`, /missing malloc function/],
-    ["an unknown import", `(module (import "env" "abort" (func (param i32 i32 i32 i32))) ${FRAME})`, /missing import: env\.abort$/],
-    ["a wrong import", `(module (import "env" "proxy_log" (func (param i32 i32) (result i32))) ${FRAME})`, /import type mismatch: env\.proxy_log, want: \(i32 i32\) -> i32, but host exports: \(i32 i32 i32\) -> i32$/],
+    [
+      "no marker",
+      `(module (memory (export "memory") 1) (func (export "malloc") (param i32) (result i32) (i32.const 8)))`,
+      /^Missing or unknown Proxy-Wasm ABI version$/,
+    ],
+    [
+      "no allocator",
+      `(module (memory (export "memory") 1) (func (export "proxy_abi_version_0_2_1")))`,
+      /missing malloc function/,
+    ],
+    [
+      "an unknown import",
+      `(module (import "env" "abort" (func (param i32 i32 i32 i32))) ${FRAME})`,
+      /missing import: env\.abort$/,
+    ],
+    [
+      "a wrong import",
+      `(module (import "env" "proxy_log" (func (param i32 i32) (result i32))) ${FRAME})`,
+      /import type mismatch: env\.proxy_log, want: \(i32 i32\) -> i32, but host exports: \(i32 i32 i32\) -> i32$/,
+    ],
     ["an imported global", `(module (import "env" "g" (global i32)) ${FRAME})`, /missing import: env\.g$/],
-    ["a wrong callback", `(module ${FRAME} (func (export "proxy_on_tick") (result i32) (i32.const 0)))`, /Bad function signature for: proxy_on_tick/],
-    ["no memory", `(module (func (export "proxy_abi_version_0_2_1")) (func (export "malloc") (param i32) (result i32) (i32.const 8)))`, /exactly one memory/],
-    ["a name from Object's prototype", `(module (import "env" "toString" (func)) ${FRAME})`, /missing import: env\.toString$/],
+    [
+      "a wrong callback",
+      `(module ${FRAME} (func (export "proxy_on_tick") (result i32) (i32.const 0)))`,
+      /Bad function signature for: proxy_on_tick/,
+    ],
+    [
+      "no memory",
+      `(module (func (export "proxy_abi_version_0_2_1")) (func (export "malloc") (param i32) (result i32) (i32.const 8)))`,
+      /exactly one memory/,
+    ],
+    [
+      "a name from Object's prototype",
+      `(module (import "env" "toString" (func)) ${FRAME})`,
+      /missing import: env\.toString$/,
+    ],
   ])("%s", async (_, text, reason) => {
     const [first] = linkErrors(readModule(wat(text)));
     expect(first).toMatch(reason);
@@ -51,7 +79,9 @@ describe("what Envoy refuses to load", () => {
 
 describe("start-up", () => {
   test("a host call in the start section crashes Envoy", async () => {
-    const module = wat(`(module ${LOG} ${FRAME} (start $s) (func $s (drop (call $log (i32.const 2) (i32.const 0) (i32.const 0)))))`);
+    const module = wat(
+      `(module ${LOG} ${FRAME} (start $s) (func $s (drop (call $log (i32.const 2) (i32.const 0) (i32.const 0)))))`,
+    );
     await expect(createHost({ module })).rejects.toThrow(EnvoyCrash);
     await expect(createHost({ module })).rejects.toThrow(/--exportStart _initialize/);
   });
@@ -65,9 +95,12 @@ describe("start-up", () => {
   });
 
   test("other functions trap in _initialize", async () => {
-    const module = wat(`(module (import "env" "proxy_get_current_time_nanoseconds" (func $t (param i32) (result i32))) ${FRAME}
+    const module =
+      wat(`(module (import "env" "proxy_get_current_time_nanoseconds" (func $t (param i32) (result i32))) ${FRAME}
       (func (export "_initialize") (drop (call $t (i32.const 0)))))`);
-    await expect(createHost({ module })).rejects.toThrow(/restricted_callback: proxy_get_current_time_nanoseconds during initialize/);
+    await expect(createHost({ module })).rejects.toThrow(
+      /restricted_callback: proxy_get_current_time_nanoseconds during initialize/,
+    );
   });
 
   test("main runs after _initialize, _start only without it", async () => {

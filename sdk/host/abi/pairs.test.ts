@@ -37,7 +37,10 @@ describe("pairs", () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), (input) => {
         const pairs = decodePairs(Buffer.from(input));
         if (pairs === null) return;
-        const again = encodePairs(pairs.map(([name]) => name), pairs.map(([, value]) => value));
+        const again = encodePairs(
+          pairs.map(([name]) => name),
+          pairs.map(([, value]) => value),
+        );
         expect(again).toBe(Buffer.from(input).toString("latin1"));
       }),
     );

@@ -19,7 +19,11 @@ export class Callouts {
 }
 
 /** Delivers `answer` to `deliver` when it is there, now or later; `pending` keeps what is still owed. */
-export function whenAnswered<A>(answer: A | Promise<A>, pending: Set<Promise<unknown>>, deliver: (answer: A) => void): void {
+export function whenAnswered<A>(
+  answer: A | Promise<A>,
+  pending: Set<Promise<unknown>>,
+  deliver: (answer: A) => void,
+): void {
   if (!(answer instanceof Promise)) {
     deliver(answer);
     return;

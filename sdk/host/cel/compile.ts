@@ -105,7 +105,10 @@ function has({ args }: Call): Evaluator {
   return (scope) => hasField(operand(scope), argument.field);
 }
 
-function macro(ast: Call, run: (items: readonly Attribute[], each: (item: Attribute) => CelValue) => CelValue): Evaluator {
+function macro(
+  ast: Call,
+  run: (items: readonly Attribute[], each: (item: Attribute) => CelValue) => CelValue,
+): Evaluator {
   const [variable, ...rest] = ast.args;
   const filtered = ast.name === "map" && rest.length === 2;
   if (variable?.kind !== "name" || (rest.length !== 1 && !filtered)) {

@@ -1,36 +1,58 @@
 import { isUtf8 } from "node:buffer";
 import { asBuffer, bytesOf } from "../bytes.js";
-import { Duration, Timestamp, Uint } from "../properties/values.js";
+import { Duration, Timestamp, type Uint } from "../properties/values.js";
 import { CelError } from "./ast.js";
 import { matches } from "./regex.js";
-import { formatDuration, formatTimestamp, parseDuration, parseTimestamp, timePart } from "./time.js";
+import { formatDuration, formatTimestamp, timePart, toDuration, toTimestamp } from "./time.js";
 import { isFields, isList, MapValue, numeric, toInt, toUint, TypeValue, typeName, type CelValue } from "./values.js";
 
 type CelFunction = (args: readonly CelValue[]) => CelValue;
 
 const TIME_PARTS = [
-  "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes",
-  "getSeconds", "getMilliseconds",
+  "getFullYear",
+  "getMonth",
+  "getDate",
+  "getDayOfMonth",
+  "getDayOfWeek",
+  "getDayOfYear",
+  "getHours",
+  "getMinutes",
+  "getSeconds",
+  "getMilliseconds",
 ];
 
 /** Functions by name with the numbers of arguments they take, the receiver counted as the first. */
-export const FUNCTIONS: ReadonlyMap<string, { readonly arity: readonly number[]; readonly run: CelFunction }> = new Map([
-  define("size", [1], ([value]) => size(value as CelValue)),
-  define("contains", [2], strings((text, part) => text.includes(part))),
-  define("startsWith", [2], strings((text, part) => text.startsWith(part))),
-  define("endsWith", [2], strings((text, part) => text.endsWith(part))),
-  define("matches", [2], strings(matches)),
-  define("type", [1], ([value]) => new TypeValue(typeName(value as CelValue))),
-  define("dyn", [1], ([value]) => value as CelValue),
-  define("int", [1], ([value]) => int(value as CelValue)),
-  define("uint", [1], ([value]) => uint(value as CelValue)),
-  define("double", [1], ([value]) => double(value as CelValue)),
-  define("string", [1], ([value]) => string(value as CelValue)),
-  define("bytes", [1], ([value]) => bytes(value as CelValue)),
-  define("timestamp", [1], ([value]) => timestamp(value as CelValue)),
-  define("duration", [1], ([value]) => duration(value as CelValue)),
-  ...TIME_PARTS.map((name) => define(name, [1, 2], ([value, zone]) => timePart(name, value as CelValue, zone))),
-]);
+export const FUNCTIONS: ReadonlyMap<string, { readonly arity: readonly number[]; readonly run: CelFunction }> = new Map(
+  [
+    define("size", [1], ([value]) => size(value as CelValue)),
+    define(
+      "contains",
+      [2],
+      strings((text, part) => text.includes(part)),
+    ),
+    define(
+      "startsWith",
+      [2],
+      strings((text, part) => text.startsWith(part)),
+    ),
+    define(
+      "endsWith",
+      [2],
+      strings((text, part) => text.endsWith(part)),
+    ),
+    define("matches", [2], strings(matches)),
+    define("type", [1], ([value]) => new TypeValue(typeName(value as CelValue))),
+    define("dyn", [1], ([value]) => value as CelValue),
+    define("int", [1], ([value]) => int(value as CelValue)),
+    define("uint", [1], ([value]) => uint(value as CelValue)),
+    define("double", [1], ([value]) => double(value as CelValue)),
+    define("string", [1], ([value]) => string(value as CelValue)),
+    define("bytes", [1], ([value]) => bytes(value as CelValue)),
+    define("timestamp", [1], ([value]) => timestamp(value as CelValue)),
+    define("duration", [1], ([value]) => duration(value as CelValue)),
+    ...TIME_PARTS.map((name) => define(name, [1, 2], ([value, zone]) => timePart(name, value as CelValue, zone))),
+  ],
+);
 
 /** Names of types, which are values themselves. */
 export const TYPES: ReadonlyMap<string, TypeValue> = new Map(
@@ -120,14 +142,14 @@ function bytes(value: CelValue): Uint8Array {
 
 function timestamp(value: CelValue): Timestamp {
   if (value instanceof Timestamp) return value;
-  if (typeof value === "string") return parseTimestamp(value);
+  if (typeof value === "string") return toTimestamp(value);
   if (typeof value === "bigint") return new Timestamp(toInt(value * 1_000_000_000n));
   throw wrong("timestamp", value);
 }
 
 function duration(value: CelValue): Duration {
   if (value instanceof Duration) return value;
-  if (typeof value === "string") return parseDuration(value);
+  if (typeof value === "string") return toDuration(value);
   throw wrong("duration", value);
 }
 

@@ -81,7 +81,18 @@ function stringToken(rest: ByteString, offset: number): Token | null {
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {
-  a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\", "'": "'", '"': '"', "`": "`", "?": "?",
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "`": "`",
+  "?": "?",
 };
 
 /** The bytes of an escape sequence and its length in the source. */
@@ -89,7 +100,9 @@ function escape(rest: ByteString, at: number, isBytes: boolean, offset: number):
   const next = rest[at + 1] ?? "";
   const simple = SIMPLE[next];
   if (simple !== undefined) return [simple, 2];
-  const numeric = /^\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/.exec(rest.slice(at));
+  const numeric = /^\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/.exec(
+    rest.slice(at),
+  );
   const [text, hex, short, long, octal] = numeric ?? [];
   if (text === undefined) throw new CelSyntaxError("unknown escape sequence", offset + at);
   const code = octal === undefined ? Number.parseInt(hex ?? short ?? long ?? "", 16) : Number.parseInt(octal, 8);

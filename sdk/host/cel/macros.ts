@@ -32,11 +32,12 @@ export function given(value: CelValue): Attribute {
 
 /** Whether any element decides; an error counts only when none does. */
 function decide(items: readonly Attribute[], each: Each, wanted: boolean): boolean {
-  let failure: unknown;
+  let failure: CelError | undefined;
   for (const item of items) {
     try {
       if (bool(each(item)) === wanted) return true;
     } catch (error) {
+      if (!(error instanceof CelError)) throw error;
       failure ??= error;
     }
   }

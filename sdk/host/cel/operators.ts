@@ -1,7 +1,18 @@
 import { Duration, Timestamp, Uint, type Attribute } from "../properties/values.js";
 import { concat } from "../bytes.js";
 import { CelError } from "./ast.js";
-import { compare, equals, isFields, isList, MapValue, toInt, toUint, typeName, type CelValue } from "./values.js";
+import {
+  compare,
+  equals,
+  isFields,
+  isList,
+  MapValue,
+  numeric,
+  toInt,
+  toUint,
+  typeName,
+  type CelValue,
+} from "./values.js";
 
 export type BinaryOperator = (a: CelValue, b: CelValue) => CelValue;
 
@@ -15,7 +26,14 @@ export const BINARY: Readonly<Record<string, BinaryOperator>> = {
   ">=": (a, b) => compare(a, b) >= 0,
   "+": add,
   "-": subtract,
-  "*": (a, b) => arithmetic("*", a, b, (x, y) => x * y, (x, y) => x * y),
+  "*": (a, b) =>
+    arithmetic(
+      "*",
+      a,
+      b,
+      (x, y) => x * y,
+      (x, y) => x * y,
+    ),
   "/": (a, b) => arithmetic("/", a, b, divide, (x, y) => x / y),
   "%": (a, b) => arithmetic("%", a, b, remainder),
   in: contains,
@@ -52,14 +70,32 @@ function add(a: CelValue, b: CelValue): CelValue {
   if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(toInt(a.ns + b.ns));
   if (a instanceof Duration && b instanceof Timestamp) return new Timestamp(toInt(a.ns + b.ns));
   if (a instanceof Duration && b instanceof Duration) return new Duration(toInt(a.ns + b.ns));
-  return arithmetic("+", a, b, (x, y) => x + y, (x, y) => x + y);
+  return arithmetic(
+    "+",
+    a,
+    b,
+    (x, y) => x + y,
+    (x, y) => x + y,
+  );
 }
 
 function subtract(a: CelValue, b: CelValue): CelValue {
   if (a instanceof Timestamp && b instanceof Timestamp) return new Duration(toInt(a.ns - b.ns));
   if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(toInt(a.ns - b.ns));
   if (a instanceof Duration && b instanceof Duration) return new Duration(toInt(a.ns - b.ns));
-  return arithmetic("-", a, b, (x, y) => x - y, (x, y) => x - y);
+  return arithmetic(
+    "-",
+    a,
+    b,
+    (x, y) => x - y,
+    (x, y) => x - y,
+  );
+}
+
+function describeKey(key: CelValue): string {
+  const number = numeric(key);
+  if (number !== undefined) return String(number);
+  return typeof key === "string" ? key : typeName(key);
 }
 
 /** `x in list`, `key in map`. */
@@ -79,7 +115,7 @@ function index(value: CelValue, key: CelValue): Attribute {
   }
   if (!isFields(value)) throw new CelError(`no matching overload: ${typeName(value)}[${typeName(key)}]`);
   const found = lookup(value, key);
-  if (found === undefined) throw new CelError(`no such key: ${String(key)}`);
+  if (found === undefined) throw new CelError(`no such key: ${describeKey(key)}`);
   return found;
 }
 

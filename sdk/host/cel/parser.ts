@@ -6,8 +6,24 @@ import { tokenize, type Token } from "./lexer.js";
 const MAX_DEPTH = 250;
 const RELATIONS = new Set(["<", "<=", ">", ">=", "==", "!=", "in"]);
 const RESERVED = new Set([
-  "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace",
-  "return", "var", "void", "while", "in",
+  "as",
+  "break",
+  "const",
+  "continue",
+  "else",
+  "for",
+  "function",
+  "if",
+  "import",
+  "let",
+  "loop",
+  "package",
+  "namespace",
+  "return",
+  "var",
+  "void",
+  "while",
+  "in",
 ]);
 
 /**

@@ -5,8 +5,15 @@ const CACHE = new Map<ByteString, RegExp>();
 const MAX_CACHE = 256;
 
 const POSIX_CLASSES: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z", alpha: "A-Za-z", digit: "0-9", lower: "a-z", punct: "!-\\/:-@\\[-`{-~", space: "\\s",
-  upper: "A-Z", word: "\\w", xdigit: "0-9A-Fa-f",
+  alnum: "0-9A-Za-z",
+  alpha: "A-Za-z",
+  digit: "0-9",
+  lower: "a-z",
+  punct: "!-\\/:-@\\[-`{-~",
+  space: "\\s",
+  upper: "A-Z",
+  word: "\\w",
+  xdigit: "0-9A-Fa-f",
 };
 
 /** Whether the RE2 expression matches anywhere in the text. */

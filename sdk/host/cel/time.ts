@@ -1,28 +1,22 @@
 import { Duration, Timestamp } from "../properties/values.js";
+import { parseDuration, parseTimestamp } from "../time.js";
 import { CelError } from "./ast.js";
 import { toInt, type CelValue } from "./values.js";
 
 const SECOND = 1_000_000_000n;
-const UNITS: Readonly<Record<string, number>> = { h: 3600e9, m: 60e9, s: 1e9, ms: 1e6, us: 1e3, "µs": 1e3, ns: 1 };
 
 /** RFC 3339 text to a point in time. */
-export function parseTimestamp(text: string): Timestamp {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  const ms = match === null ? Number.NaN : Date.parse(`${match[1] as string}${match[3] as string}`);
-  if (match === null || Number.isNaN(ms)) throw new CelError("String to Timestamp conversion failed");
-  return new Timestamp(BigInt(ms) * 1_000_000n + BigInt((match[2] ?? "").padEnd(9, "0")));
+export function toTimestamp(text: string): Timestamp {
+  const ns = parseTimestamp(text);
+  if (ns === undefined) throw new CelError("String to Timestamp conversion failed");
+  return new Timestamp(ns);
 }
 
 /** Text such as `1h30m`, `-1.5s`, `300ms` to a span of time. */
-export function parseDuration(text: string): Duration {
-  const match = /^([-+]?)((?:\d+(?:\.\d*)?(?:h|ms|us|µs|ns|m|s))+|0)$/.exec(text);
-  if (match === null) throw new CelError("String to Duration conversion failed");
-  let ns = 0;
-  for (const part of (match[2] as string).matchAll(/(\d+(?:\.\d*)?)(h|ms|us|µs|ns|m|s)/g)) {
-    ns += Number(part[1]) * (UNITS[part[2] as string] as number);
-  }
-  const total = BigInt(Math.round(ns));
-  return new Duration(toInt(match[1] === "-" ? -total : total));
+export function toDuration(text: string): Duration {
+  const ns = parseDuration(text);
+  if (ns === undefined) throw new CelError("String to Duration conversion failed");
+  return new Duration(toInt(ns));
 }
 
 export function formatTimestamp({ ns }: Timestamp): string {

@@ -1,12 +1,5 @@
 import { asBuffer, type ByteString } from "../bytes.js";
-import {
-  Duration,
-  hasFields,
-  Timestamp,
-  Uint,
-  type Attribute,
-  type Fields,
-} from "../properties/values.js";
+import { Duration, hasFields, Timestamp, Uint, type Attribute, type Fields } from "../properties/values.js";
 import { CelError } from "./ast.js";
 
 /** The type of a value, itself a value (`type(1) == int`). It cannot be given to a guest. */
@@ -30,7 +23,7 @@ export class MapValue implements Fields {
   }
 
   keys(): readonly ByteString[] {
-    return this.entries.map(([key]) => String(key));
+    return this.entries.map(([key]) => (typeof key === "string" ? key : typeName(key)));
   }
 }
 
@@ -38,18 +31,12 @@ const MIN_INT = -(1n << 63n);
 const MAX_INT = (1n << 63n) - 1n;
 
 export function typeName(value: CelValue): string {
-  if (value instanceof TypeValue) return "type";
-  switch (typeof value) {
-    case "string":
-      return "string";
-    case "bigint":
-      return "int";
-    case "number":
-      return "double";
-    case "boolean":
-      return "bool";
-  }
+  if (typeof value === "string") return "string";
+  if (typeof value === "bigint") return "int";
+  if (typeof value === "number") return "double";
+  if (typeof value === "boolean") return "bool";
   if (value === null) return "null_type";
+  if (value instanceof TypeValue) return "type";
   if (value instanceof Uint8Array) return "bytes";
   if (value instanceof Uint) return "uint";
   if (value instanceof Timestamp) return "google.protobuf.Timestamp";
@@ -88,7 +75,7 @@ export function equals(a: CelValue, b: CelValue): boolean {
 
 function equalFields(a: Fields, b: Fields): boolean {
   const [left, right] = [a.keys(), b.keys()];
-  if (left === undefined || right === undefined || left.length !== right.length) return false;
+  if (left === undefined || left.length !== right?.length) return false;
   return left.every((key) => {
     const [x, y] = [a.get(key), b.get(key)];
     return x !== undefined && y !== undefined && equals(x, y);

@@ -29,7 +29,7 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
       for (let i = 0; i < pairs.size; i++) map.append(pairs.names[i] as string, pairs.values[i] as string);
       return map;
     }
-    const list = Array.isArray(pairs) ? (pairs as readonly (readonly [string, BytesLike])[]) : Object.entries(pairs);
+    const list = isList(pairs) ? pairs : Object.entries(pairs);
     for (const [name, value] of list) map.append(byteString(name), byteString(value));
     return map;
   }
@@ -168,4 +168,8 @@ export class HeaderMap implements Iterable<[name: string, value: string]> {
   #key(name: ByteString): ByteString {
     return name === "host" && this.kind === "request" ? ":authority" : name;
   }
+}
+
+function isList(pairs: HeaderPairs): pairs is readonly (readonly [name: string, value: BytesLike])[] {
+  return Array.isArray(pairs);
 }

@@ -26,7 +26,8 @@ export function foreignFunctions(vm: Vm): HostFunctions {
       let address = 0;
       if (result !== undefined && resultAtAt !== 0) {
         address = vm.allocate(result.length);
-        if (address === 0) throw new EnvoyCrash(`the guest had no memory for the result of ${name}: Envoy crashes here`);
+        if (address === 0)
+          throw new EnvoyCrash(`the guest had no memory for the result of ${name}: Envoy crashes here`);
         vm.memory.writeBytes(address, result);
       }
       if (resultAtAt !== 0 && !vm.memory.setU32(resultAtAt, address)) return Status.InvalidMemoryAccess;

@@ -19,7 +19,8 @@ export function grpcFunctions(vm: Vm): HostFunctions {
     const metadata = readMap(vm, call, metadataAt as number, metadataSize as number, "request");
     if (service === null || name === null || method === null || metadata === null) return Status.InvalidMemoryAccess;
     const cluster = grpcTarget(service, vm.server.clusters);
-    if (cluster === undefined) return vm.status(call, Status.ParseFailure, "the service is no GrpcService and no cluster");
+    if (cluster === undefined)
+      return vm.status(call, Status.ParseFailure, "the service is no GrpcService and no cluster");
     return { cluster, service: textOf(name), method: textOf(method), metadata };
   };
 

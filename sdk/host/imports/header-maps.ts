@@ -54,7 +54,12 @@ export function headerMapFunctions(vm: Vm): HostFunctions {
     },
 
     proxy_add_header_map_value(type: number, nameAt: number, nameSize: number, valueAt: number, valueSize: number) {
-      return add("proxy_add_header_map_value", type, vm.memory.read(nameAt, nameSize), vm.memory.read(valueAt, valueSize));
+      return add(
+        "proxy_add_header_map_value",
+        type,
+        vm.memory.read(nameAt, nameSize),
+        vm.memory.read(valueAt, valueSize),
+      );
     },
 
     proxy_replace_header_map_value(type: number, nameAt: number, nameSize: number, valueAt: number, valueSize: number) {

@@ -50,6 +50,7 @@ export function readMap(
 ): HeaderMap | null {
   const block = vm.memory.view(blockAt, blockSize);
   if (block === null) return null;
-  const pairs: readonly Pair[] = block.length === 0 ? [] : (decodePairs(block) ?? vm.badPairs(call, "sends no headers"));
+  const pairs: readonly Pair[] =
+    block.length === 0 ? [] : (decodePairs(block) ?? vm.badPairs(call, "sends no headers"));
   return HeaderMap.fromPairs(kind, pairs);
 }

@@ -1,4 +1,4 @@
-import { ENV_IMPORTS, WASI_MODULES } from "../abi/signatures.js";
+import { ENV_IMPORTS, WASI_IMPORTS, WASI_MODULES } from "../abi/signatures.js";
 import { IMPORT_NAMES } from "../counts.js";
 import type { Vm } from "../vm/vm.js";
 import { bufferFunctions } from "./buffers.js";
@@ -38,18 +38,18 @@ export function buildImports(vm: Vm): WebAssembly.Imports {
   return imports;
 }
 
-/** Names of the functions of module `env`; the tests compare them with what is implemented. */
-export const ENV_NAMES: readonly string[] = Object.keys(ENV_IMPORTS);
-
 function wrapAll(vm: Vm, functions: HostFunctions): Record<string, WebAssembly.ImportValue> {
   const wrapped: Record<string, WebAssembly.ImportValue> = {};
-  for (const [name, fn] of Object.entries(functions)) wrapped[name] = wrap(vm, IMPORT_NAMES.indexOf(name), fn);
+  for (const [name, fn] of Object.entries(functions)) {
+    const signature = ENV_IMPORTS[name] ?? WASI_IMPORTS[name] ?? "";
+    wrapped[name] = wrap(vm, IMPORT_NAMES.indexOf(name), signature.indexOf(":"), fn);
+  }
   return wrapped;
 }
 
 /** Arity is kept: a call from Wasm is fastest when it matches. */
-function wrap(vm: Vm, index: number, fn: HostFunction): HostFunction {
-  switch (fn.length) {
+function wrap(vm: Vm, index: number, arity: number, fn: HostFunction): HostFunction {
+  switch (arity) {
     case 0:
       return () => (vm.enter(index), fn());
     case 1:

@@ -15,7 +15,8 @@ export function metricFunctions(vm: Vm): HostFunctions {
     proxy_define_metric(type: number, nameAt: number, nameSize: number, idAt: number) {
       const name = vm.memory.read(nameAt, nameSize);
       if (name === null) return Status.InvalidMemoryAccess;
-      if (type >>> 0 >= METRIC_TYPES.length) return vm.status("proxy_define_metric", Status.BadArgument, "no such type");
+      if (type >>> 0 >= METRIC_TYPES.length)
+        return vm.status("proxy_define_metric", Status.BadArgument, "no such type");
       const stat = metrics.stat(type, name);
       vm.watch?.see({ kind: "metric defined", metric: stat, types: metrics.typesOf(name) });
       return vm.memory.setU32(idAt, ids.define(type, stat)) ? Status.Ok : Status.InvalidMemoryAccess;
@@ -29,7 +30,11 @@ export function metricFunctions(vm: Vm): HostFunctions {
       const stat = ids.find(id >>> 0);
       if (stat === undefined) return vm.status("proxy_increment_metric", Status.NotFound, `no metric has the id ${id}`);
       if (type === COUNTER && offset <= 0n) {
-        return vm.status("proxy_increment_metric", Status.BadArgument, `counter ${stat.name} was incremented by ${offset}`);
+        return vm.status(
+          "proxy_increment_metric",
+          Status.BadArgument,
+          `counter ${stat.name} was incremented by ${offset}`,
+        );
       }
       if (type === GAUGE && stat.value + offset < 0n) vm.watch?.see({ kind: "gauge below zero", metric: stat });
       stat.add(offset);

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type Server, type ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { guest } from "../testdata/guest.js";
 import {
@@ -81,7 +81,7 @@ async function linesOf(envoy: EnvoyProcess, i: number): Promise<string[]> {
       .filter((entry) => prefix.test(entry.message))
       .map((entry) => entry.message.replace(prefix, ""));
   let lines = read();
-  for (let quiet = 0; quiet < 3; ) {
+  for (let quiet = 0; quiet < 3;) {
     await new Promise((resolve) => setTimeout(resolve, 15));
     const now = read();
     quiet = now.length === lines.length ? quiet + 1 : 0;
@@ -91,25 +91,34 @@ async function linesOf(envoy: EnvoyProcess, i: number): Promise<string[]> {
 }
 
 async function serve(answer: AnswerSpec): Promise<Upstream> {
-  const upstream: { server: Server; port: number; seen: Seen["upstream"] } = {
-    server: createHttpServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", async () => {
-        upstream.seen = { headers: comparable(pairs(request.rawHeaders)), body: Buffer.concat(chunks).toString("latin1") };
-        response.sendDate = false;
-        if (answer.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delay));
-        response.writeHead(answer.status ?? 200, (answer.headers ?? []) as [string, string][]);
-        for (const chunk of answer.body ?? []) response.write(chunk);
-        if (answer.trailers !== undefined) response.addTrailers(answer.trailers as [string, string][]);
-        response.end();
-      });
-    }),
-    port: 0,
-    seen: null,
-  };
-  await new Promise<void>((resolve) => upstream.server.listen(0, "127.0.0.1", resolve));
-  return Object.assign(upstream, { port: (upstream.server.address() as AddressInfo).port });
+  const server = createHttpServer();
+  const upstream: Upstream = { server, port: await listen(server), seen: null };
+  server.on("request", (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      upstream.seen = {
+        headers: comparable(pairs(request.rawHeaders)),
+        body: Buffer.concat(chunks).toString("latin1"),
+      };
+      setTimeout(() => respond(response, answer), answer.delay ?? 0);
+    });
+  });
+  return upstream;
+}
+
+function respond(response: ServerResponse, answer: AnswerSpec): void {
+  response.sendDate = false;
+  response.writeHead(answer.status ?? 200, (answer.headers ?? []) as [string, string][]);
+  for (const chunk of answer.body ?? []) response.write(chunk);
+  if (answer.trailers !== undefined) response.addTrailers(answer.trailers as [string, string][]);
+  response.end();
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
 }
 
 /** One HTTP/1.1 request, written by hand so that repeated headers and chunks stay as they are. */
@@ -157,7 +166,7 @@ function parse(text: string): Seen["response"] {
 
 function unchunk(raw: string): string {
   let body = "";
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const end = raw.indexOf("\r\n", at);
     const size = end < 0 ? 0 : Number.parseInt(raw.slice(at, end), 16);
     if (!(size > 0)) return body;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inEnvoy } from "./in-envoy.js";
 import { inHost } from "./in-host.js";
 import type { Seen } from "./scenario.js";
-import { SCENARIOS } from "./scenarios.js";
+import { SCENARIOS } from "./scenarios/index.js";
 
 describe("the Node host and Envoy let the guest see the same", () => {
   let envoy: Map<string, Seen>;

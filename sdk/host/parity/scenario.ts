@@ -43,8 +43,20 @@ export interface Seen {
 
 /** Headers that depend on the transport, not on the filter. */
 const TRANSPORT = new Set([
-  "transfer-encoding", "connection", "content-length", "date", "host", ":authority", ":method", ":path", ":scheme", "keep-alive",
-  ":status", "x-forwarded-proto", "trailer", "te",
+  "transfer-encoding",
+  "connection",
+  "content-length",
+  "date",
+  "host",
+  ":authority",
+  ":method",
+  ":path",
+  ":scheme",
+  "keep-alive",
+  ":status",
+  "x-forwarded-proto",
+  "trailer",
+  "te",
 ]);
 
 export function comparable(pairs: readonly (readonly [string, string])[]): string[] {
@@ -62,3 +74,6 @@ export function sort(lines: readonly string[]): { said: string[]; configured: st
   const configured = [...new Set(lines.filter((line) => CONFIGURATION.test(line)))];
   return { said: lines.filter((line) => !CONFIGURATION.test(line)), configured };
 }
+
+/** A request with a body in two pieces. */
+export const BODY = { method: "POST", body: ["hello", "world"] } as const;

@@ -1,4 +1,5 @@
 import { byteString } from "../bytes.js";
+import { parseDuration, parseTimestamp } from "../time.js";
 import { localityMessage, metadataMessage, nodeMessage, structMap, type Json, type JsonObject } from "./messages.js";
 import { AttributeMap, Duration, Timestamp, Uint, type Attribute } from "./values.js";
 
@@ -12,7 +13,7 @@ import { AttributeMap, Duration, Timestamp, Uint, type Attribute } from "./value
  * `{ "struct": {…} }`, `{ "metadata": { "<namespace>": {…} } }`, `{ "map": {…} }`.
  * From TypeScript also `bigint`, `Uint8Array`, `Date`, and any {@link Attribute} object.
  */
-export type AttributeTree = { readonly [name: string]: AttributeJson };
+export type AttributeTree = Readonly<Record<string, AttributeJson>>;
 export type AttributeJson =
   | Json
   | bigint
@@ -47,7 +48,18 @@ const KNOWN: Readonly<Record<string, Type>> = {
   "xds.listener_metadata": "metadata",
 };
 
-const TYPED = new Set(["uint", "int", "double", "string", "bytes", "timestamp", "duration", "struct", "metadata", "map"]);
+const TYPED = new Set([
+  "uint",
+  "int",
+  "double",
+  "string",
+  "bytes",
+  "timestamp",
+  "duration",
+  "struct",
+  "metadata",
+  "map",
+]);
 
 /** The value of one attribute; `path` is its dotted name, which decides the type of those that Envoy knows. */
 export function attributeFromJson(json: AttributeJson, path = ""): Attribute {
@@ -90,9 +102,9 @@ function convert(type: string, value: AttributeJson, path: string): Attribute {
     case "double":
       return Number(value);
     case "string":
-      return byteString(String(value));
+      return byteString(value as string);
     case "bytes":
-      return new Uint8Array(Buffer.from(String(value), "base64"));
+      return new Uint8Array(Buffer.from(value as string, "base64"));
     case "timestamp":
       return new Timestamp(timestamp(value, path));
     case "duration":
@@ -118,19 +130,14 @@ function namespaces(value: JsonObject): Readonly<Record<string, JsonObject>> {
 
 function timestamp(value: AttributeJson, path: string): bigint {
   if (typeof value === "number") return BigInt(value);
-  const match = /^(.*?T\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(String(value));
-  const ms = match ? Date.parse(`${match[1] as string}${match[3] as string}`) : Number.NaN;
-  if (match === null || Number.isNaN(ms)) {
-    throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no timestamp such as 2026-01-01T00:00:00Z`);
-  }
-  return BigInt(ms) * 1_000_000n + BigInt((match[2] ?? "").padEnd(9, "0"));
+  const ns = typeof value === "string" ? parseTimestamp(value) : undefined;
+  if (ns !== undefined) return ns;
+  throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no timestamp such as 2026-01-01T00:00:00Z`);
 }
-
-const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 function duration(value: AttributeJson, path: string): bigint {
   if (typeof value === "number") return BigInt(value);
-  const match = /^(-?\d+(?:\.\d+)?)(ns|us|ms|s|m|h)$/.exec(String(value));
-  if (match === null) throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no duration such as 1.5s`);
-  return BigInt(Math.round(Number(match[1]) * (UNITS[match[2] as string] as number)));
+  const ns = typeof value === "string" ? parseDuration(value) : undefined;
+  if (ns !== undefined) return ns;
+  throw new TypeError(`attribute ${path}: ${JSON.stringify(value)} is no duration such as 1.5s`);
 }

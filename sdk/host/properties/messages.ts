@@ -131,7 +131,10 @@ function writeValue(writer: BinaryWriter, value: Json): void {
   }
 }
 
-function writeLocality(writer: BinaryWriter, { region = "", zone = "", sub_zone: subZone = "" }: LocalityOptions): void {
+function writeLocality(
+  writer: BinaryWriter,
+  { region = "", zone = "", sub_zone: subZone = "" }: LocalityOptions,
+): void {
   if (region !== "") writer.tag(1, 2).string(region);
   if (zone !== "") writer.tag(2, 2).string(zone);
   if (subZone !== "") writer.tag(3, 2).string(subZone);

@@ -29,7 +29,7 @@ export function namespaceField(at: Activation, namespace: string, name: ByteStri
     needsUpstream(namespace, name) && at.info?.upstreamChosen !== true
       ? undefined
       : at.info?.overrides?.field(namespace, name);
-  return given ?? (NAMESPACES[namespace] as FieldSource)(at, name);
+  return given !== undefined ? given : (NAMESPACES[namespace] as FieldSource)(at, name);
 }
 
 /** Attributes of the upstream host: there is none before the router has chosen one. */
@@ -45,7 +45,9 @@ export function attribute(at: Activation, name: ByteString): Attribute | undefin
   }
   const info = at.info;
   if (info === null) return undefined;
-  return info.overrides?.value(name) ?? (name === "metadata" ? metadataMessage({}) : wasmState(info, name));
+  const given = info.overrides?.value(name);
+  if (given !== undefined) return given;
+  return name === "metadata" ? metadataMessage({}) : wasmState(info, name);
 }
 
 /** Properties that modules set are top-level names too. */

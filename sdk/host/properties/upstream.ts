@@ -57,4 +57,3 @@ export function xdsAttribute(at: Activation, name: ByteString): Attribute | unde
   }
   return undefined;
 }
-

@@ -114,23 +114,21 @@ const scratch = Buffer.alloc(8);
  * byte; maps are a block of pairs; lists too, with the values where a map has its names.
  */
 export function encodeAttribute(value: Attribute): ByteString | undefined {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "bigint":
-      scratch.writeBigInt64LE(BigInt.asIntN(64, value));
-      return scratch.toString("latin1", 0, 8);
-    case "number":
-      scratch.writeDoubleLE(value);
-      return scratch.toString("latin1", 0, 8);
-    case "boolean":
-      return value ? "\x01" : "\0";
+  if (typeof value === "string") return value;
+  if (typeof value === "bigint") {
+    scratch.writeBigInt64LE(BigInt.asIntN(64, value));
+    return scratch.toString("latin1", 0, 8);
   }
+  if (typeof value === "number") {
+    scratch.writeDoubleLE(value);
+    return scratch.toString("latin1", 0, 8);
+  }
+  if (typeof value === "boolean") return value ? "\x01" : "\0";
   if (value === null) return undefined;
   if (value instanceof Uint8Array) return asBuffer(value).toString("latin1");
   if (value instanceof Uint) return encodeAttribute(value.value);
   if (value instanceof Timestamp || value instanceof Duration) return encodeAttribute(value.ns);
-  return hasFields(value) ? encodeFields(value) : encodeList(value as readonly Attribute[]);
+  return hasFields(value) ? encodeFields(value) : encodeList(value);
 }
 
 function encodeFields(fields: Fields): ByteString | undefined {

@@ -86,7 +86,7 @@ export class Direction {
     const action = this.filter.onHeaders(headers, endOfStream);
     this.#inCallback = false;
     this.returned();
-    if (this.#aborted) return action;
+    if (this.aborted) return action;
     switch (action) {
       case HeadersAction.StopIteration:
         this.#state = "stopped";
@@ -113,8 +113,7 @@ export class Direction {
     }
     let piece = new BodyBuffer(data);
     if (this.filter.accumulating) {
-      this.#hold(piece);
-      if (this.#aborted) return DataAction.StopIterationNoBuffer;
+      if (!this.#hold(piece)) return DataAction.StopIterationNoBuffer;
       piece = this.held as BodyBuffer;
     }
     return this.#filterData(piece, endOfStream);
@@ -156,7 +155,7 @@ export class Direction {
     const action = this.filter.onData(piece, endOfStream);
     this.#inCallback = false;
     this.returned();
-    if (this.#aborted) return action;
+    if (this.aborted) return action;
     const addedTrailers = hadTrailers ? null : this.trailers;
     if (action === DataAction.Continue) {
       if (this.#state === "flowing") {
@@ -164,8 +163,7 @@ export class Direction {
         this.sink.data(piece.take(), endOfStream && addedTrailers === null);
         if (addedTrailers !== null) this.sink.trailers(addedTrailers);
       } else {
-        this.#hold(piece);
-        if (!this.#aborted) this.#continue();
+        if (this.#hold(piece)) this.#continue();
       }
     } else {
       this.#state = "stopped";
@@ -182,7 +180,7 @@ export class Direction {
     const action = this.filter.onTrailers(trailers);
     this.#inCallback = false;
     this.returned();
-    if (this.#aborted) return action;
+    if (this.aborted) return action;
     if (action !== 0) {
       if (this.#state === "flowing") this.#state = "stopped";
     } else if (this.#state === "flowing") {
@@ -217,10 +215,12 @@ export class Direction {
     else this.sink.trailers(trailers);
   }
 
-  #hold(piece: BodyBuffer): void {
+  /** Keeps a piece; false when that was more than the limit and ended the direction. */
+  #hold(piece: BodyBuffer): boolean {
     if (this.held === null) this.held = piece;
     else if (this.held !== piece) this.held.moveFrom(piece);
     if (!this.#streaming && this.held.length > this.limit) this.sink.overflow();
+    return !this.#aborted;
   }
 
   #afterCallback(): void {

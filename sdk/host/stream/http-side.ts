@@ -48,6 +48,7 @@ export class HttpSide implements DirectionFilter {
 
   onHeaders(headers: HeaderMap, endOfStream: boolean): number {
     const { context } = this;
+    if (context.failureHandled) return HeadersAction.Continue;
     if (!context.created) context.create();
     this.headers = headers;
     context.endOfStream = endOfStream;
@@ -62,7 +63,7 @@ export class HttpSide implements DirectionFilter {
 
   onData(data: BodyBuffer, endOfStream: boolean): number {
     const { context } = this;
-    if (!context.created) return DataAction.Continue;
+    if (!context.created || context.failureHandled) return DataAction.Continue;
     this.body = data;
     context.endOfStream = endOfStream;
     if (context.failed()) return context.openAction(DataAction.StopIterationNoBuffer);
@@ -77,7 +78,7 @@ export class HttpSide implements DirectionFilter {
 
   onTrailers(trailers: HeaderMap): number {
     const { context } = this;
-    if (!context.created) return 0;
+    if (!context.created || context.failureHandled) return 0;
     this.trailers = trailers;
     if (context.failed()) return context.openAction(1);
     const value = this.#vm.call(this.callbacks.trailers, context, trailers.size);

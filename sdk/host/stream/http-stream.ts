@@ -82,7 +82,9 @@ export class HttpStream implements HttpStreamControl {
     this.#context = root === null ? null : new HttpContext(root, info, this);
     this.calls = this.#context?.calls ?? new StreamCalls();
     const limit = options.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
-    this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit, () => this.#sendPrepared());
+    this.#request = new Direction(this.#context?.request ?? PASS, new RouterSink(this), limit, () =>
+      this.#sendPrepared(),
+    );
     this.#response = new Direction(this.#context?.response ?? PASS, new ClientSink(this), limit);
   }
 

@@ -55,6 +55,11 @@ export abstract class StreamContext extends Context {
     return true;
   }
 
+  /** Whether the stream has been failed with its VM: what comes then does not concern the filter any more. */
+  get failureHandled(): boolean {
+    return this.#failureHandled;
+  }
+
   /** The action of a callback that a dead VM could not answer. */
   openAction(closed: number): number {
     return this.root.plugin.failOpen ? 0 : closed;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { createHost, type Host, type HostOptions, type Plugin, type PluginOptions } from "../index.js";
@@ -16,8 +16,11 @@ export function guest(name: string): Promise<Uint8Array> {
 
 /** The compiled guest stays in `build/`, under a name that changes with its source and the compiler. */
 async function compile(name: string): Promise<Uint8Array> {
-  const source = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-  const key = createHash("sha256").update(readFileSync(source)).update(asc.version).digest("hex").slice(0, 12);
+  const folder = fileURLToPath(new URL(`${name}/`, import.meta.url));
+  const source = join(folder, "index.ts");
+  const hash = createHash("sha256").update(asc.version);
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  const key = hash.digest("hex").slice(0, 12);
   const target = fileURLToPath(new URL(`build/${name}-${key}.wasm`, import.meta.url));
   if (!existsSync(target)) await build(name, source, target);
   return new Uint8Array(readFileSync(target));
@@ -30,7 +33,8 @@ async function build(name: string, source: string, target: string): Promise<void
     [source, "-o", partial, "-O2", "--runtime", "minimal", "--exportStart", "_initialize", "--use", "abort="],
     { readFile: readText, writeFile: (file, data) => writeFileSync(file, data) },
   );
-  if (error !== null) throw new Error(`${name} does not compile: ${error.message}\n${stderr.toString()}`);
+  if (error !== null)
+    throw new Error(`${name} does not compile: ${error.message}\n${(stderr as { toString(): string }).toString()}`);
   renameSync(partial, target);
 }
 
@@ -42,10 +46,10 @@ export interface Scripted {
   readonly host: Host;
   readonly plugin: Plugin;
   /** What the guest has said on a worker since the last call; what it said while it was loaded is left out. */
-  said(): string[];
+  readonly said: () => string[];
 }
 
-/** A host that runs `script.ts` with the given lines, on worker 0 alone. */
+/** A host that runs `script/index.ts` with the given lines, on worker 0 alone. */
 export async function scripted(
   script: string,
   options: Omit<HostOptions, "module"> & { readonly plugin?: PluginOptions } = {},

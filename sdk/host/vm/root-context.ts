@@ -103,7 +103,7 @@ export class RootContext extends Context {
   /** Asks the guest to end the context; when it is not ready it says so later with `proxy_done`. */
   done(): boolean {
     const { vm } = this;
-    if (!vm.has(CALLBACK.proxy_on_done) || vm.failure !== undefined) return true;
+    if (!vm.has(CALLBACK.proxy_on_done)) return true;
     const done = vm.call(CALLBACK.proxy_on_done, this) !== 0;
     vm.finishCall();
     return done || vm.failure !== undefined;

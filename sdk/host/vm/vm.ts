@@ -250,7 +250,14 @@ export class Vm {
 
   /** Writes a line to the log in the name of a context. */
   log(level: LogLevel, message: string, context: Context, source: "guest" | "host" = "guest"): void {
-    this.environment.log.add({ level, message, contextId: context.id, vm: this.name, plugin: context.pluginName, source });
+    this.environment.log.add({
+      level,
+      message,
+      contextId: context.id,
+      vm: this.name,
+      plugin: context.pluginName,
+      source,
+    });
   }
 
   /** Declares the VM dead and says why in the log. */
@@ -323,4 +330,3 @@ export class Vm {
     throw new RestrictedCall(`restricted_callback: ${name} during ${this.#phase}`);
   }
 }
-

@@ -4,5 +4,6 @@ import { rule } from "../rule.js";
 export const mapNotAvailable = rule(
   "map-not-available",
   "map missing",
-  ({ call, map }, { callback }) => `${call} in ${callback}: ${map} are not available there; Envoy says OK and gives nothing`,
+  ({ call, map }, { callback }) =>
+    `${call} in ${callback}: ${map} are not available there; Envoy says OK and gives nothing`,
 );
