@@ -5,7 +5,8 @@ import { setTickPeriod } from "./streams";
 
 // The host has one timer per root. Several parts of a filter can have their own here: the host's timer runs at the
 // shortest of their periods, and each one is called when its own has passed. A timer without handler is over; it is taken
-// out of the list when no handler is running.
+// out of the list when no handler is running. A new timer is due 0: its time begins one tick before the next, because
+// `onConfigure`, where most are started, must not look at the clock.
 //
 //   timer   0       4         8       12        16     24
 //           | next  | handler | root  | period  | due  |
@@ -36,7 +37,7 @@ export function startTimer<C>(root: C, handler: TimerHandler, milliseconds: u32)
   store<usize>(timer, __pin(changetype<usize>(handler)), 4);
   store<u32>(timer, root.rootId, 8);
   store<u32>(timer, period, 12);
-  store<u64>(timer, now() + <u64>period * NANOSECONDS, 16);
+  store<u64>(timer, 0, 16);
   first = timer;
   setTickPeriod(shortest(root.rootId));
 }
@@ -53,13 +54,16 @@ export function stopTimer(handler: TimerHandler): void {
 
 /** `proxy_on_tick`: calls what is due, to the nearest tick. A handler may start and stop timers meanwhile. */
 function runTimersOf(rootId: u32): void {
-  const time = now() + <u64>shortest(rootId) * (NANOSECONDS / 2);
+  const tick = <u64>shortest(rootId) * NANOSECONDS;
+  const time = now() + tick / 2;
   isRunning = true;
   for (let timer = first; timer; timer = load<usize>(timer)) {
     const handler = load<usize>(timer, 4);
-    const due = load<u64>(timer, 16);
-    if (!handler || load<u32>(timer, 8) != rootId || due > time) continue;
+    if (!handler || load<u32>(timer, 8) != rootId) continue;
     const period = <u64>load<u32>(timer, 12) * NANOSECONDS;
+    let due = load<u64>(timer, 16);
+    if (!due) store<u64>(timer, (due = time - tick / 2 - tick + period), 16);
+    if (due > time) continue;
     store<u64>(timer, max(due, time - period) + period, 16);
     changetype<TimerHandler>(handler).onTimer();
   }

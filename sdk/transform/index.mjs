@@ -1,5 +1,6 @@
 import { survey } from "./classes.mjs";
 import { dropIdleCollector, exposeCollector, heapBeforeArena } from "./collector.mjs";
+import { makeVariablesLazy } from "./lazy.mjs";
 import { rewriteLiterals } from "./literals.mjs";
 import { LIBRARY } from "./package.mjs";
 import { registrations } from "./registrations.mjs";
@@ -22,6 +23,7 @@ export default class ProxyWasmTransform {
     if (!options.globalAliases.has("abort")) options.globalAliases.set("abort", `${LIBRARY}abi/abort/abort`);
     this.registrations = registrations(parser);
     rewriteLiterals(parser);
+    makeVariablesLazy(parser);
     exposeCollector(parser);
     for (const entry of [OBJECTS, SHARED]) {
       const text = entry.from.map((name) => `export * from "${PACKAGE}${name}";`).join("\n");

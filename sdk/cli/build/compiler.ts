@@ -96,17 +96,20 @@ const compilers = new Map<string, Promise<Asc>>();
 
 /** The compiler that the project has installed, not one of our own: the version is the project's choice. */
 async function loadCompiler(dir: string): Promise<Asc> {
-  let manifest: string;
+  const url = pathToFileURL(path.join(path.dirname(compilerManifest(dir)), "dist", "asc.js")).href;
+  const loaded = compilers.get(url) ?? (import(url) as Promise<Asc>);
+  compilers.set(url, loaded);
+  return loaded;
+}
+
+/** The compiler's package.json. */
+export function compilerManifest(dir: string): string {
   try {
-    manifest = createRequire(path.join(dir, "package.json")).resolve("assemblyscript/package.json");
+    return createRequire(path.join(dir, "package.json")).resolve("assemblyscript/package.json");
   } catch {
     throw new CliError(`assemblyscript is not installed for ${dir}`, {
       remedy: "npm install --save-dev assemblyscript@0.28.20",
       exitCode: EXIT.environment,
     });
   }
-  const url = pathToFileURL(path.join(path.dirname(manifest), "dist", "asc.js")).href;
-  const loaded = compilers.get(url) ?? (import(url) as Promise<Asc>);
-  compilers.set(url, loaded);
-  return loaded;
 }

@@ -4,8 +4,9 @@ import { gzipSync } from "node:zlib";
 import { compile } from "./compiler.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { moduleFile, openProject, type Project, type Target } from "./project.js";
-import type { Stamps } from "./watch.js";
 import { makeRecord } from "./record.js";
+import { earlierBuild, writeReceipt, type EarlierBuild } from "./up-to-date.js";
+import { stampsOf, type Stamps } from "./watch.js";
 
 export type { Diagnostic } from "./diagnostics.js";
 export { isProject, moduleFile, openProject, type Project, type Target } from "./project.js";
@@ -28,9 +29,11 @@ export interface BuildResult {
   readonly inputs: Stamps;
 }
 
-/** Compiles one target of a project and writes module, source map and build record; a failed build leaves the old files. */
+/** Compiles one target of a project, unless nothing has changed since it was compiled, and writes module, source map and build record; a failed build leaves the old files. */
 export async function build(project: Project, target: Target): Promise<BuildResult> {
   const started = performance.now();
+  const earlier = await earlierBuild(project, target);
+  if (earlier !== null) return unchanged(project, target, earlier);
   const compilation = await compile(project, target);
   const name = moduleFile(project, target);
   const bytes = compilation.files.get(name);
@@ -38,6 +41,8 @@ export async function build(project: Project, target: Target): Promise<BuildResu
     const record = JSON.stringify(makeRecord(project, target, bytes, compilation), null, 2);
     await writeAll(project.dir, compilation.files);
     await writeAll(project.dir, new Map([[name.replace(/\.wasm$/, ".build.json"), Buffer.from(`${record}\n`)]]));
+    // With warnings it is made again each time, so that they are seen each time.
+    if (compilation.diagnostics.length === 0) await writeReceipt(project, target, bytes, [...compilation.inputs.keys()]);
   }
   return {
     project,
@@ -50,6 +55,21 @@ export async function build(project: Project, target: Target): Promise<BuildResu
     diagnostics: compilation.diagnostics,
     failure: compilation.failure,
     inputs: compilation.inputs,
+  };
+}
+
+async function unchanged(project: Project, target: Target, { module, inputs }: EarlierBuild): Promise<BuildResult> {
+  return {
+    project,
+    target,
+    ok: true,
+    module: path.join(project.dir, moduleFile(project, target)),
+    bytes: module.length,
+    gzipBytes: gzipSync(module, { level: 9 }).length,
+    milliseconds: 0,
+    diagnostics: [],
+    failure: null,
+    inputs: await stampsOf(inputs),
   };
 }
 

@@ -16,7 +16,8 @@ export function printResult(result: BuildResult, output: Output): void {
   }
   const sizes = `${bold(formatBytes(result.bytes))}, gzip ${formatBytes(result.gzipBytes)}`;
   const file = path.relative(process.cwd(), result.module);
-  output.print(`${green("✓")} ${name}: ${sizes}, ${(result.milliseconds / 1000).toFixed(1)} s → ${file}`);
+  const time = result.milliseconds > 0 ? `${(result.milliseconds / 1000).toFixed(1)} s` : "unchanged";
+  output.print(`${green("✓")} ${name}: ${sizes}, ${time} → ${file}`);
 }
 
 function printDiagnostic(diagnostic: Diagnostic, output: Output): void {

@@ -4,12 +4,11 @@ import { ExpiringGroup } from "../group";
 import { rowLabels, rowLabelsSize, rowValues } from "../layout";
 import { ExpiringHistogram, ExpiringMetric, ExpiringType } from "../metric";
 import { Encoder } from "./encoder";
+import { Exemplar } from "./exemplar";
 import { GrowingBytes } from "./growing";
 import { boundText, writeDecimal, writeFraction, writeScaled } from "./number";
 
 /** Label of the series that stands for all label sets that found no place (OpenTelemetry's name for it). */
-// @ts-ignore: decorator
-@inline
 const OVERFLOW = 'otel_metric_overflow="true"';
 
 /** Prometheus' text format, version 0.0.4. */
@@ -66,6 +65,11 @@ export class TextEncoder extends Encoder {
     return false;
   }
 
+  /** Whether buckets tell the trace of a value. */
+  protected get withExemplars(): bool {
+    return false;
+  }
+
   /** What follows the samples of a row. */
   protected extra(out: GrowingBytes, metric: ExpiringMetric, labels: Bytes, row: usize): void {}
 
@@ -79,15 +83,20 @@ export class TextEncoder extends Encoder {
     end = put(end, labels.address, labels.length);
     if (labels.length) store<u8>(end++, 0x2c);
     const size = i32(end - head);
+    const exemplar = this.withExemplars ? Exemplar.of(metric, values) : null;
     let total: u64 = 0;
     for (let i = 0; i < les.length; i++) {
       const le = unchecked(les[i]);
       total += load<u64>(values + 8 + (<usize>i << 3));
-      let at = out.reserve(size + le.length + 24);
+      let at = out.reserve(size + le.length + 24 + 192);
       if (!at) return;
       at = put(at, head, size);
       at = put(at, changetype<usize>(le), le.length);
       at = writeDecimal(at, total);
+      if (exemplar && exemplar.bucket == i) {
+        const text = exemplar.text();
+        at = put(at, text.address, text.length);
+      }
       store<u8>(at++, 0x0a);
       out.commit(at);
     }
