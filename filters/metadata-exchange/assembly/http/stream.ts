@@ -26,6 +26,8 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   /** The downstream sent its metadata, and wants ours. */
   private wantsMetadata: bool = false;
   private wantsId: bool = false;
+  /** The downstream told nothing, and the directory service was asked for it. */
+  private isAsking: bool = false;
   /** The upstream got ours. */
   private told: bool = false;
 
@@ -42,6 +44,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   }
 
   onResponseHeaders(count: u32, endOfStream: bool): HeadersAction {
+    if (this.isAsking) this.meetLateDownstream();
     if (this.root.direction != Direction.Inbound) this.meetUpstream();
     if (this.root.settings.isNative) return HeadersAction.Continue;
     if (this.wantsMetadata) putPeerHeader(responseHeaders, utf8("x-envoy-peer-metadata"), this.root.ownMetadata);
@@ -61,7 +64,16 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
       this.wantsMetadata = sent.metadata !== null;
       this.wantsId = sent.hasId;
     }
-    this.root.resolver.resolve(Peer.Downstream, key, true);
+    const resolver = this.root.resolver;
+    resolver.resolve(Peer.Downstream, key, true);
+    this.isAsking = resolver.isAsking && !key.has(Source.Header) && !key.has(Source.Table);
+  }
+
+  /** The directory service may have answered by now. */
+  private meetLateDownstream(): void {
+    const key = PeerKey.empty();
+    key.set(Source.Certificate, this.root.identities.of(Peer.Downstream));
+    this.root.resolver.resolve(Peer.Downstream, key, false);
   }
 
   private meetUpstream(): void {

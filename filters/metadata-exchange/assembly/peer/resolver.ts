@@ -38,7 +38,7 @@ export class PeerResolver {
     this.isAsking = false;
     const found = this.find(peer, key, hasHeaders);
     if (found.isEmpty) {
-      this.metrics.unknown.increment();
+      if (!this.isAsking) this.metrics.unknown.increment();
       return false;
     }
     this.metrics.countSources(this.note);
