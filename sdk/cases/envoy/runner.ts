@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { downstreamTls } from "../../envoy/config/tls.js";
 import type { JsonObject } from "../../envoy/json.js";
+import { EnvoyStartError } from "../../envoy/errors.js";
 import { findEnvoy } from "../../envoy/find.js";
 import type { SeenLogLine } from "../observe/observation.js";
 import type { CasePlan } from "../plan/plan.js";
@@ -8,9 +9,10 @@ import { PluginRefused, type CaseSession, type Runner } from "../run/session.js"
 import { openConnection } from "./client/connect.js";
 import { Identities } from "./identities.js";
 import { accessLogFor } from "./proxy/access-log.js";
-import type { ClusterNeed } from "./proxy/cluster-board.js";
-import { caseListener, pluginFilter } from "./proxy/listener.js";
-import { ProxyPool, proxyKey } from "./proxy/pool.js";
+import { clustersOf } from "./clusters.js";
+import { caseListener } from "./proxy/listener.js";
+import { pluginFilter } from "./proxy/plugin-filter.js";
+import { ownsProcess, ProxyPool, proxyKey } from "./proxy/pool.js";
 import type { CaseProxy } from "./proxy/proxy.js";
 import { refusedAtStart } from "./refusal.js";
 import { EnvoySession, linesOf } from "./session.js";
@@ -35,13 +37,14 @@ export class EnvoyRunner implements Runner {
 
   async open(plan: CasePlan): Promise<CaseSession> {
     requireModules(plan);
-    const proxy = await this.#proxies.proxyFor(plan);
     const caseId = `proxy-wasm-case-${++this.#cases}`;
+    const proxy = await this.#proxyFor(plan, caseId);
     await proxy.keep(plan.plugins.map(({ module }) => module));
-    await proxy.clusters.ensure(clustersOf(plan));
+    await proxy.setLogLevel(plan.logLevel);
+    const mark = ownsProcess(plan) ? 0 : proxy.envoy.log.mark();
+    const accepted = await proxy.clusters.ensure(clustersOf(plan, caseId));
     for (const [name, answers] of plan.callouts) proxy.clusters.book(name).answerWith(answers);
-    const mark = proxy.envoy.log.mark();
-    const port = await proxy.listen(await this.#listener(plan, caseId, proxy));
+    const port = accepted ? await proxy.listen(await this.#listener(plan, caseId, proxy)) : null;
     if (port === null) {
       await proxy.clear();
       throw new PluginRefused(linesOf(proxy.envoy.log.since(mark), caseId));
@@ -82,6 +85,15 @@ export class EnvoyRunner implements Runner {
     return this.#proxies.stop();
   }
 
+  async #proxyFor(plan: CasePlan, caseId: string): Promise<CaseProxy> {
+    try {
+      return await this.#proxies.proxyFor(plan, caseId);
+    } catch (error) {
+      // A service is loaded when the process starts.
+      throw error instanceof EnvoyStartError ? new PluginRefused(linesOf(error.entries, caseId)) : error;
+    }
+  }
+
   /** The listener of a case, with a filter that can be reconfigured when the case does so. */
   async #listener(plan: CasePlan, caseId: string, proxy: CaseProxy): Promise<JsonObject> {
     const stateKeys = [plan.expect, ...plan.steps.map(({ expect }) => expect)].flatMap((expect) =>
@@ -92,28 +104,9 @@ export class EnvoyRunner implements Runner {
     const transportSocket = mtls && downstreamTls(this.#identities.for(mtls.local));
     const extras = { accessLog, ...(transportSocket ? { transportSocket } : {}) };
     if (!plan.steps.some(({ kind }) => kind === "configure")) return caseListener(plan, caseId, extras);
-    const discoveredFilter = await proxy.discovered(caseId, pluginFilter(plan.filter, plan.plugins[0]!, caseId));
+    const discoveredFilter = await proxy.discovered(caseId, pluginFilter(plan.plugins[0]!, caseId));
     return caseListener(plan, caseId, { ...extras, discoveredFilter });
   }
-}
-
-function clustersOf(plan: CasePlan): ClusterNeed[] {
-  const { name, metadata } = plan.cluster;
-  const { metadata: endpointMetadata, locality } = plan.endpoint;
-  const http2 = plan.steps.some((step) => step.kind === "exchange" && step.upstream.http2);
-  const { mtls } = plan.cluster;
-  const main: ClusterNeed = {
-    name,
-    kind: plan.filter === "network" ? "tcp" : http2 ? "http2" : "http1",
-    ...(mtls ? { mtls } : {}),
-    ...(metadata ? { metadata } : {}),
-    ...(endpointMetadata ? { endpointMetadata } : {}),
-    ...(locality ? { locality } : {}),
-  };
-  const callouts = [...plan.callouts].map(([callout, answers]): ClusterNeed => {
-    return { name: callout, kind: answers.some((answer) => answer.http2) ? "http2" : "http1" };
-  });
-  return [main, ...callouts];
 }
 
 function requireModules(plan: CasePlan): void {

@@ -1,13 +1,15 @@
 import type { Duplex } from "node:stream";
 import type { LogEntry } from "../../envoy/process/log.js";
 import { delay } from "../../envoy/process/wait.js";
+import type { Failure } from "../match/failure.js";
 import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 import type { CaseSession, ExchangeOptions } from "../run/session.js";
 import { Downstream } from "./client/downstream.js";
+import { WorkerConnections } from "./client/worker-connections.js";
 import type { AccessLogEntry } from "./proxy/access-log.js";
 import { readFilterState } from "./proxy/filter-state.js";
-import { pluginFilter } from "./proxy/listener.js";
+import { pluginFilter } from "./proxy/plugin-filter.js";
 import { attribute, isHarmless } from "./proxy/log-lines.js";
 import { MetricsReader } from "./proxy/metrics.js";
 import type { CaseProxy } from "./proxy/proxy.js";
@@ -18,7 +20,9 @@ const longestWaitMs = 30_000;
 
 /** A case in a real Envoy. */
 export class EnvoySession implements CaseSession {
-  readonly #client: Downstream;
+  /** Clients by the worker that serves them. */
+  readonly #clients = new Map<number, Downstream>();
+  readonly #connections: WorkerConnections;
   readonly #script: TcpScript;
   readonly #metrics: MetricsReader;
   /** Spans of the log in which Envoy itself complains, as it must, about a configuration that a plugin refused. */
@@ -32,9 +36,9 @@ export class EnvoySession implements CaseSession {
     /** Where this case begins in Envoy's log. */
     readonly mark: number,
     /** Opens a connection to the case's listener. */
-    open: () => Promise<Duplex>,
+    readonly open: () => Promise<Duplex>,
   ) {
-    this.#client = new Downstream(open, plan.connection.mtls !== undefined);
+    this.#connections = new WorkerConnections(open, proxy.envoy.admin);
     this.#script = new TcpScript(open, () => proxy.clusters.tcp(plan.cluster.name));
     this.#metrics = new MetricsReader(proxy.envoy.admin);
   }
@@ -42,11 +46,11 @@ export class EnvoySession implements CaseSession {
   async exchange(
     request: RequestPlan,
     upstream: AnswerPlan,
-    { filterStateKeys }: ExchangeOptions,
+    { worker, filterStateKeys }: ExchangeOptions,
   ): Promise<SeenExchange> {
     const book = this.proxy.clusters.book(this.plan.cluster.name);
     book.answerWith([upstream]);
-    const response = await this.#client.send(request);
+    const response = await this.#clientOf(worker).send(request);
     const entry = await this.proxy.accessLog.next(this.caseId);
     const state = Object.entries(entry.state).filter(([key]) => filterStateKeys.includes(key));
     return {
@@ -65,10 +69,10 @@ export class EnvoySession implements CaseSession {
   }
 
   async configure(plugin: PluginPlan): Promise<boolean> {
-    if (this.plan.filter === "access_logger")
+    if (!["http", "network"].includes(plugin.filter))
       throw new Error('Envoy has no discovery for access loggers: say "only: host"');
     const mark = this.proxy.envoy.log.mark();
-    const accepted = await this.proxy.reconfigure(this.caseId, pluginFilter(this.plan.filter, plugin, this.caseId));
+    const accepted = await this.proxy.reconfigure(this.caseId, pluginFilter(plugin, this.caseId));
     if (!accepted) this.#excused.push([mark, this.proxy.envoy.log.mark()]);
     return accepted;
   }
@@ -108,15 +112,32 @@ export class EnvoySession implements CaseSession {
     return this.#ended === null ? this.#readLines() : [...this.#ended];
   }
 
+  /** Envoy complains in its log. */
+  complaints(): Failure[] {
+    return [];
+  }
+
   metrics(): Promise<SeenMetrics> {
     return this.#metrics.read();
   }
 
   async end(): Promise<void> {
-    this.#client.close();
+    for (const client of this.#clients.values()) client.close();
+    this.#connections.close();
     this.#script.end();
     await this.proxy.clear();
     this.#ended = this.#readLines();
+  }
+
+  #clientOf(worker: number): Downstream {
+    const { workers, connection } = this.plan;
+    if (worker >= workers) throw new Error(`there is no worker ${worker}: the case has ${workers}`);
+    const known = this.#clients.get(worker);
+    if (known) return known;
+    const open = workers === 1 ? this.open : (): Promise<Duplex> => this.#connections.openTo(worker);
+    const client = new Downstream(open, connection.mtls !== undefined);
+    this.#clients.set(worker, client);
+    return client;
   }
 
   #readLines(): SeenLogLine[] {

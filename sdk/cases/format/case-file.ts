@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../envoy/json.js";
 import type { NodeIdentity } from "../../envoy/config/bootstrap.js";
 import type { TrafficDirection } from "../../envoy/config/listener.js";
-import type { Expectations, TextExpectation } from "./expect.js";
+import type { Expectations, LogLevelName, TextExpectation } from "./expect.js";
 import type { BodyValue, BytesValue, DurationText, HeadersValue, Metadata, Repeated } from "./values.js";
 
 /* A case file as its author writes it; `schema.json` says what each key means. */
 
-export type FilterKind = "http" | "network" | "access_logger";
+export type FilterKind = "http" | "upstream" | "network" | "access_logger" | "service";
 
 export type RunnerName = "host" | "envoy";
 
@@ -14,6 +14,7 @@ export interface PluginSpec {
   name?: string;
   root_id?: string;
   module?: string;
+  filter?: FilterKind;
   configuration?: unknown;
   configuration_text?: string | Repeated;
   configuration_base64?: string;
@@ -94,6 +95,8 @@ export interface Surroundings {
   clusters?: Record<string, AnswerSpec | AnswerSpec[]>;
   workers?: number;
   isolated?: boolean;
+  log_level?: LogLevelName;
+  tolerates?: string[];
   only?: RunnerName;
   because?: string;
   request?: RequestSpec;

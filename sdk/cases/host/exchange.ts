@@ -41,7 +41,9 @@ export class HostExchange {
 
   async play(): Promise<SeenExchange> {
     const { chunks, trailers } = this.request;
-    const result = await this.plugins[0]!.exchange({
+    const [plugin] = this.plugins;
+    if (!plugin) return this.#unfiltered();
+    const result = await plugin.exchange({
       ...this.#shared,
       request: message(this.#headers(), chunks, trailers),
       upstream: (seen) => this.#next(1, seen),
@@ -58,6 +60,19 @@ export class HostExchange {
         : null,
       filterState: new Map([...result.filterState].map(([key, bytes]) => [key, { bytes }])),
       hostCalls: countsOf(all.map(({ counts }) => counts)),
+    };
+  }
+
+  /** Only services are loaded: the exchange passes none of them. */
+  #unfiltered(): SeenExchange {
+    const { status, headers, chunks, trailers } = this.upstream;
+    const { request } = this;
+    return {
+      upstreamRequest: { headers: this.#headers(), body: Buffer.concat(request.chunks), trailers: request.trailers },
+      response: { status, headers, body: Buffer.concat(chunks), trailers },
+      localReply: null,
+      filterState: new Map(),
+      hostCalls: null,
     };
   }
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createHost, type Host, ModuleLoadError } from "../../host/host.js";
-import { PluginLoadError, type Plugin } from "../../host/plugin.js";
+import { PluginLoadError, type Plugin, type PluginOptions } from "../../host/plugin.js";
+import type { FilterKind } from "../format/case-file.js";
 import type { SeenLogLine } from "../observe/observation.js";
 import type { CasePlan, PluginPlan } from "../plan/plan.js";
 import { PluginRefused, type CaseSession, type Runner } from "../run/session.js";
@@ -66,6 +67,7 @@ async function hostFor(plan: CasePlan, index: number, hosts: Host[], callouts: C
     environmentVariables: plugin.environment,
     node: { id: "proxy-wasm", cluster: "proxy-wasm", ...plan.node },
     clusters: callouts.clusters,
+    logLevel: plan.logLevel,
     ...(hosts[0] ? { shareWith: hosts[0] } : {}),
   });
   hosts.push(host);
@@ -76,16 +78,21 @@ function vmKey({ module, vmId, vmConfiguration, environment }: PluginPlan): stri
   return JSON.stringify([module, vmId, vmConfiguration, environment]);
 }
 
-function pluginOptions(plan: CasePlan, plugin: PluginPlan): Parameters<Host["loadPlugin"]>[0] {
+function pluginOptions(plan: CasePlan, plugin: PluginPlan): PluginOptions {
   return {
     name: plugin.name,
     rootId: plugin.rootId,
     configuration: plugin.configuration,
     direction: plan.direction,
-    type: plan.filter,
+    ...placeOf(plugin.filter),
     failurePolicy: plugin.failurePolicy,
     allowStopIteration: plugin.allowOnHeadersStopIteration,
   };
+}
+
+function placeOf(filter: FilterKind): Partial<PluginOptions> {
+  if (filter === "upstream") return { type: "http", upstream: true };
+  return filter === "service" ? { type: "service", singleton: true } : { type: filter };
 }
 
 function refused(error: ModuleLoadError | PluginLoadError, hosts: readonly Host[]): PluginRefused {

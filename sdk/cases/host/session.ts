@@ -1,6 +1,8 @@
 import type { Host } from "../../host/host.js";
 import type { LogEntry } from "../../host/logs.js";
 import { PluginLoadError, type Plugin } from "../../host/plugin.js";
+import type { FilterKind } from "../format/case-file.js";
+import type { Failure } from "../match/failure.js";
 import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 import type { CaseSession, ExchangeOptions } from "../run/session.js";
@@ -19,17 +21,19 @@ export class HostSession implements CaseSession {
   constructor(
     readonly plan: CasePlan,
     readonly hosts: readonly Host[],
+    /** In the order of the plan. */
     readonly plugins: readonly Plugin[],
     readonly board: CalloutBoard,
   ) {
-    this.#connections = new HostConnections(plugins[0]!, {
+    this.#connections = new HostConnections(this.#placed("network"), {
       attributes: attributesOf(plan, null),
       connection: connectionOf(plan),
     });
   }
 
   exchange(request: RequestPlan, upstream: AnswerPlan, { worker }: ExchangeOptions): Promise<SeenExchange> {
-    return new HostExchange(this.plan, this.plugins, request, upstream, worker).play();
+    const inTheWay = [...this.#placed("access_logger"), ...this.#placed("http"), ...this.#placed("upstream")];
+    return new HostExchange(this.plan, inTheWay, request, upstream, worker).play();
   }
 
   async advance(ms: number): Promise<void> {
@@ -93,7 +97,18 @@ export class HostSession implements CaseSession {
     });
   }
 
+  complaints(): Failure[] {
+    return this.hosts
+      .flatMap(({ findings }) => findings.all)
+      .filter(({ rule }) => !this.plan.tolerates.includes(rule))
+      .map(({ rule, message }) => ({ what: "pedantic mode", expected: `nothing of "${rule}"`, actual: message }));
+  }
+
   async end(): Promise<void> {
     for (const plugin of [...this.plugins].reverse()) await plugin.remove();
+  }
+
+  #placed(filter: FilterKind): Plugin[] {
+    return this.plugins.filter((_, index) => this.plan.plugins[index]!.filter === filter);
   }
 }

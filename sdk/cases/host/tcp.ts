@@ -11,12 +11,15 @@ export class HostConnections {
   #taken = { client: 0, server: 0 };
 
   constructor(
-    readonly plugin: Plugin,
+    readonly plugins: readonly Plugin[],
     readonly options: Parameters<Plugin["tcpStream"]>[0],
   ) {}
 
   connect(): void {
-    this.#stream = this.plugin.tcpStream(this.options);
+    const [plugin, ...others] = this.plugins;
+    if (!plugin || others.length > 0)
+      throw new Error("the Node host plays TCP through one network filter, not several");
+    this.#stream = plugin.tcpStream(this.options);
     this.#taken = { client: 0, server: 0 };
   }
 

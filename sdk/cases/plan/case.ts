@@ -2,7 +2,7 @@ import type { AnswerSpec, CaseFileSpec, CaseSpec, PluginSpec, Surroundings } fro
 import type { PositionedDocument } from "../load/document.js";
 import { CaseFileError } from "../load/problem.js";
 import { planAnswer } from "./messages.js";
-import type { AnswerPlan, CasePlan } from "./plan.js";
+import type { AnswerPlan, CasePlan, PluginPlan } from "./plan.js";
 import { mergePlugin, planPlugin } from "./plugins.js";
 import { planSteps } from "./steps.js";
 
@@ -17,15 +17,16 @@ export function planCase(file: CaseFileSpec, index: number, document: Positioned
   const all = inherit(file, spec);
   checkCombination(spec, all, (message) => problem(null, message));
   const specs = all.plugins ?? [all.plugin ?? {}];
-  const plan = (plugin: PluginSpec): ReturnType<typeof planPlugin> => planPlugin(plugin, all.module, document.file);
+  const plan = (plugin: PluginSpec): PluginPlan => planPlugin(plugin, all, document.file);
+  const plugins = specs.map(plan);
   return {
     file: document.file,
     title: file.title ?? "",
     name: spec.name,
     line: at(),
     only: all.only ?? null,
-    filter: all.filter ?? "http",
-    plugins: specs.map(plan),
+    traffic: isTcp(all) ? "tcp" : "http",
+    plugins,
     direction: all.direction ?? "unspecified",
     node: all.node ?? {},
     listenerMetadata: all.listener?.metadata ?? {},
@@ -38,6 +39,8 @@ export function planCase(file: CaseFileSpec, index: number, document: Positioned
     callouts: new Map(Object.entries(all.clusters ?? {}).map(([name, answers]) => [name, planAnswers(answers)])),
     workers: all.workers ?? 1,
     isolated: all.isolated ?? false,
+    logLevel: all.log_level ?? "info",
+    tolerates: all.tolerates ?? [],
     refuses: spec.refuses ?? null,
     steps: planSteps(spec, {
       line: (step) => (step === null ? at() : at("steps", step)),
@@ -65,18 +68,22 @@ function inherit(file: Surroundings, own: Surroundings): Surroundings {
 function checkCombination(spec: CaseSpec, all: Surroundings, fail: (message: string) => never): void {
   if (all.plugin && all.plugins) fail('either "plugin" or "plugins"');
   if (spec.steps && (spec.request || spec.upstream)) fail('"request" and "upstream" belong into the steps');
-  const lasting = ["log", "no_log", "metrics", ...(all.filter === "network" ? ["filter_state"] : [])];
+  const lasting = ["log", "no_log", "metrics", ...(isTcp(all) ? ["filter_state"] : [])];
   const misplaced = Object.keys(spec.expect ?? {}).find((key) => !lasting.includes(key));
   if (spec.steps && misplaced) fail(`"${misplaced}" belongs into the "expect" of a step`);
   if (spec.refuses !== undefined && (spec.steps || spec.request || spec.upstream))
     fail("a configuration that is refused sees no traffic");
   if (all.only && !all.because) fail(`"because" must say why only ${all.only} can run this`);
-  if (all.filter === "network" && !spec.steps && spec.refuses === undefined)
-    fail("a network filter's case needs steps");
+  if (isTcp(all) && !spec.steps && spec.refuses === undefined) fail("a network filter's case needs steps");
   if (all.connection?.sni !== undefined && !all.connection.mtls) fail('"sni" needs "mtls"');
   for (const plugin of all.plugins ?? [all.plugin ?? {}])
     if (["configuration", "configuration_text", "configuration_base64"].filter((key) => key in plugin).length > 1)
       fail('one of "configuration", "configuration_text" and "configuration_base64"');
+}
+
+/** Whether a network filter stands in the listener. */
+function isTcp(all: Surroundings): boolean {
+  return (all.plugins ?? [all.plugin ?? {}]).some(({ filter }) => (filter ?? all.filter) === "network");
 }
 
 function planAnswers(answers: AnswerSpec | AnswerSpec[]): AnswerPlan[] {

@@ -9,13 +9,14 @@ import type {
   RouteSpec,
   RunnerName,
 } from "../format/case-file.js";
-import type { Expectations, TextExpectation } from "../format/expect.js";
+import type { Expectations, LogLevelName, TextExpectation } from "../format/expect.js";
 import type { Metadata } from "../format/values.js";
 import type { HeaderList } from "./headers.js";
 
 /* A case as the runners take it: every default filled in, every value as bytes. */
 
 export interface PluginPlan {
+  filter: FilterKind;
   name: string;
   rootId: string;
   /** Absolute path. */
@@ -81,7 +82,8 @@ export interface CasePlan {
   name: string;
   line: number;
   only: RunnerName | null;
-  filter: FilterKind;
+  /** What flows through the listener. */
+  traffic: "http" | "tcp";
   plugins: PluginPlan[];
   direction: TrafficDirection;
   node: NodeIdentity;
@@ -95,6 +97,9 @@ export interface CasePlan {
   callouts: Map<string, AnswerPlan[]>;
   workers: number;
   isolated: boolean;
+  logLevel: LogLevelName;
+  /** Rules of the Node host's pedantic mode that may be broken. */
+  tolerates: string[];
   refuses: TextExpectation | null;
   steps: StepPlan[];
   /** What must hold at the end. */

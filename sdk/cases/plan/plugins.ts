@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../../envoy/json.js";
-import type { PluginSpec } from "../format/case-file.js";
+import type { PluginSpec, Surroundings } from "../format/case-file.js";
 import { toBytes } from "./bytes.js";
 import type { PluginPlan } from "./plan.js";
 import { encodeStruct } from "./struct.js";
@@ -21,12 +21,16 @@ export function mergePlugin(outer: PluginSpec, inner: PluginSpec): PluginSpec {
   return Object.fromEntries(Object.entries(merged).filter(([key]) => !replaced(key)));
 }
 
-/** @param modulePath what the case or its file says, relative to `file`. */
-export function planPlugin(spec: PluginSpec, modulePath: string | undefined, file: string): PluginPlan {
-  const module = resolve(dirname(file), spec.module ?? modulePath ?? defaultModule(file));
+/**
+ * @param all what the case and its file say for all plugins
+ * @param file what module paths are relative to
+ */
+export function planPlugin(spec: PluginSpec, all: Pick<Surroundings, "module" | "filter">, file: string): PluginPlan {
+  const module = resolve(dirname(file), spec.module ?? all.module ?? defaultModule(file));
   const name = spec.name ?? basename(module).replace(/(\.debug)?\.wasm$/, "");
   const struct = spec.configuration_struct ? ((spec.configuration ?? {}) as JsonObject) : null;
   return {
+    filter: spec.filter ?? all.filter ?? "http",
     name,
     rootId: spec.root_id ?? name,
     module,

@@ -45,14 +45,14 @@ async function play(plan: CasePlan, runner: Runner, fail: Fail): Promise<void> {
   const session = await runner.open(plan);
   try {
     for (const step of plan.steps) await playStep(step, session, runner, fail);
-    if (plan.filter === "network")
+    if (plan.traffic === "tcp")
       fail(compareFilterState(plan.expect.filter_state ?? {}, await session.closeConnections()));
     await lasting(plan.expect, session, runner, fail);
   } finally {
     await session.end();
   }
   const expected = [...(plan.expect.log ?? []), ...plan.steps.flatMap(expectedLines)];
-  fail(unexpectedLines(expected, session.lines()));
+  fail([...unexpectedLines(expected, session.lines()), ...session.complaints()]);
 }
 
 function expectedLines(step: StepPlan): LogExpectation[] {

@@ -1,4 +1,5 @@
 import type { RunnerName } from "../format/case-file.js";
+import type { Failure } from "../match/failure.js";
 import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 
@@ -36,6 +37,8 @@ export interface CaseSession {
   /** Everything that the plugin logged in this case. */
   lines(): SeenLogLine[];
   metrics(): Promise<SeenMetrics>;
+  /** What the runner itself found wrong with how the plugin behaves. */
+  complaints(): Failure[];
   /** Unloads the plugins. */
   end(): Promise<void>;
 }

@@ -100,6 +100,8 @@ export class StalledError extends Error {
 }
 
 const NOTHING = new Uint8Array(0);
+/** Response flag `UC`. */
+const UPSTREAM_CONNECTION_TERMINATION = 0x40;
 const UPSTREAM_RESET = {
   status: 503,
   details: "upstream_reset_before_response_started{connection_termination}",
@@ -151,8 +153,10 @@ export class ExchangePlay {
 
   #respond(answer: AnswerOptions): void {
     if (this.stream.complete) return;
-    if (answer.reset === true) this.stream.localResponse(UPSTREAM_RESET);
-    else sendResponse(this.stream, answer, this.#emptyEnd);
+    if (answer.reset === true) {
+      this.stream.info.responseFlags |= UPSTREAM_CONNECTION_TERMINATION;
+      this.stream.localResponse(UPSTREAM_RESET);
+    } else sendResponse(this.stream, answer, this.#emptyEnd);
   }
 }
 

@@ -49,7 +49,8 @@ async function write(request: ClientRequest, { chunks, trailers }: RequestPlan):
     if (index > 0) await delay(3);
     request.write(chunk);
   }
-  for (const [name, value] of trailers) request.addTrailers([[name, Buffer.from(value).toString("latin1")]] as never);
+  // Each call puts its trailers in place of those before.
+  request.addTrailers(trailers.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]) as never);
   request.end();
 }
 

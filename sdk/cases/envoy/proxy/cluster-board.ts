@@ -10,7 +10,10 @@ import { TcpUpstream } from "../upstream/tcp.js";
 import type { AnswerBook, HttpUpstream, UpstreamKind } from "../upstream/upstream.js";
 
 /** A cluster that a case needs; its only endpoint is a server of ours. */
-export interface ClusterNeed extends Pick<ClusterOptions, "name" | "metadata" | "endpointMetadata" | "locality"> {
+export interface ClusterNeed extends Pick<
+  ClusterOptions,
+  "name" | "metadata" | "endpointMetadata" | "locality" | "httpFilters"
+> {
   kind: UpstreamKind;
   mtls?: MutualTls;
 }
@@ -26,15 +29,15 @@ export class ClusterBoard {
 
   constructor(
     readonly identities: Identities,
-    /** Gives the proxy these clusters and waits until it has taken them. */
-    readonly apply: (clusters: JsonObject[]) => Promise<void>,
+    /** Gives the proxy these clusters; false when it refuses them. */
+    readonly apply: (clusters: JsonObject[]) => Promise<boolean>,
   ) {}
 
-  /** Makes sure that these clusters exist, as described, and no others. */
-  async ensure(needs: ClusterNeed[]): Promise<void> {
+  /** Makes sure that these clusters exist, as described, and no others; false when the proxy refuses them. */
+  async ensure(needs: ClusterNeed[]): Promise<boolean> {
     const missing = needs.filter((need) => !isDeepStrictEqual(this.#clusters.get(need.name)?.need, need));
     const surplus = [...this.#clusters.keys()].filter((name) => !needs.some((need) => need.name === name));
-    if (missing.length === 0 && surplus.length === 0) return;
+    if (missing.length === 0 && surplus.length === 0) return true;
     for (const name of surplus) {
       await this.#clusters.get(name)!.server.stop();
       this.#clusters.delete(name);
@@ -43,7 +46,14 @@ export class ClusterBoard {
       await this.#clusters.get(need.name)?.server.stop();
       this.#clusters.set(need.name, { need, server: await this.#start(need) });
     }
-    await this.apply([...this.#clusters.values()].map((placed) => this.#config(placed)));
+    return this.apply([...this.#clusters.values()].map((placed) => this.#config(placed)));
+  }
+
+  /** Takes away the clusters that have upstream filters, so that their VMs end. */
+  async dropFiltered(): Promise<void> {
+    const needs = [...this.#clusters.values()].map(({ need }) => need);
+    if (needs.some(({ httpFilters }) => httpFilters))
+      await this.ensure(needs.filter(({ httpFilters }) => !httpFilters));
   }
 
   /** Answers and requests of an HTTP server. */

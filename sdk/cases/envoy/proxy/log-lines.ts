@@ -22,7 +22,12 @@ export function attribute(entry: LogEntry): AttributedLine {
 }
 
 /** Lines that Envoy writes although nothing is wrong. */
-const harmless = [/^caught ENVOY_SIGTERM/, /^Plugin configured to fail closed failed to load$/];
+const harmless = [
+  /^caught ENVOY_SIGTERM/,
+  /^Plugin configured to fail closed failed to load$/,
+  // Ours, about the VMs that keep modules compiled.
+  /^Deprecated field: .*capability_restriction_config/,
+];
 
 export function isHarmless(entry: LogEntry): boolean {
   return harmless.some((pattern) => pattern.test(entry.message));

@@ -1,11 +1,17 @@
 import type { CasePlan } from "../../plan/plan.js";
 import type { Identities } from "../identities.js";
+import { pluginFilter } from "./plugin-filter.js";
 import { CaseProxy } from "./proxy.js";
 
 /** What belongs to a whole proxy process: cases that agree on it can share one. */
 export function proxyKey(plan: CasePlan): string {
-  const alone = plan.isolated ? `${plan.file} ${plan.name}` : "";
+  const alone = ownsProcess(plan) ? `${plan.file} ${plan.name}` : "";
   return JSON.stringify([plan.node, plan.workers, alone]);
+}
+
+/** Whether a case needs a process for itself: it says so, or has services, which live as long as the process. */
+export function ownsProcess(plan: CasePlan): boolean {
+  return plan.isolated || plan.plugins.some(({ filter }) => filter === "service");
 }
 
 /** The proxy of the current case; one at a time, because each takes some 100 MB. */
@@ -17,12 +23,15 @@ export class ProxyPool {
     readonly identities: Identities,
   ) {}
 
-  async proxyFor(plan: CasePlan): Promise<CaseProxy> {
+  async proxyFor(plan: CasePlan, caseId: string): Promise<CaseProxy> {
     const key = proxyKey(plan);
     if (this.#current?.key === key && this.#current.proxy.envoy.running) return this.#current.proxy;
     await this.stop();
     const { node, workers } = plan;
-    const proxy = await CaseProxy.start({ binary: this.binary, node, workers, identities: this.identities });
+    const services = plan.plugins
+      .filter(({ filter }) => filter === "service")
+      .map((each) => pluginFilter(each, caseId));
+    const proxy = await CaseProxy.start({ binary: this.binary, node, workers, services, identities: this.identities });
     this.#current = { key, proxy };
     return proxy;
   }

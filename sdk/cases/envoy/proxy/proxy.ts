@@ -7,6 +7,7 @@ import { FileDiscovery } from "../../../envoy/config/discovery.js";
 import { EnvoyProcess } from "../../../envoy/process/process.js";
 import { poll } from "../../../envoy/process/wait.js";
 import type { JsonObject } from "../../../envoy/json.js";
+import type { LogLevelName } from "../../format/expect.js";
 import type { Identities } from "../identities.js";
 import { AccessLogReader } from "./access-log.js";
 import { ClusterBoard } from "./cluster-board.js";
@@ -16,6 +17,8 @@ export interface ProxyOptions {
   binary: string;
   node: NodeIdentity;
   workers: number;
+  /** Wasm services, as bootstrap extensions. */
+  services: JsonObject[];
   identities: Identities;
 }
 
@@ -23,6 +26,7 @@ export interface ProxyOptions {
 export class CaseProxy {
   readonly #kept = new KeptModules();
   readonly #workers: number;
+  #logLevel: LogLevelName = "info";
   /** VMs that are there without any case. */
   #idleVms = 0;
 
@@ -36,13 +40,13 @@ export class CaseProxy {
     this.#workers = workers;
   }
 
-  static async start({ binary, node, workers, identities }: ProxyOptions): Promise<CaseProxy> {
+  static async start({ binary, node, workers, services, identities }: ProxyOptions): Promise<CaseProxy> {
     const folder = await mkdtemp(join(tmpdir(), "proxy-wasm-cases-"));
     const discovery = new FileDiscovery(join(folder, "discovery"));
     await discovery.writeClusters([]);
     await discovery.writeListeners([]);
     const options = {
-      bootstrap: bootstrap({ node, dynamic: discovery.dynamicResources() }),
+      bootstrap: bootstrap({ node, extensions: services, dynamic: discovery.dynamicResources() }),
       binary,
       concurrency: workers,
       logLevel: "warning" as const,
@@ -51,10 +55,9 @@ export class CaseProxy {
       args: ["--drain-time-s", "0", "--drain-strategy", "immediate"],
     };
     const envoy = await EnvoyProcess.start(options, folder);
-    const clusters = new ClusterBoard(identities, async (wanted) => {
-      const taken = await applyUpdate(envoy.admin, clusterUpdates, () => discovery.writeClusters(wanted));
-      if (!taken) throw new Error("Envoy refused the clusters of this case");
-    });
+    const clusters = new ClusterBoard(identities, (wanted) =>
+      applyUpdate(envoy.admin, clusterUpdates, () => discovery.writeClusters(wanted)),
+    );
     const accessLog = new AccessLogReader(join(folder, "access.log"));
     const proxy = new CaseProxy(envoy, discovery, clusters, accessLog, workers);
     proxy.#idleVms = await proxy.#activeVms();
@@ -94,9 +97,17 @@ export class CaseProxy {
     );
   }
 
+  /** Sets the level of what modules log. */
+  async setLogLevel(level: LogLevelName): Promise<void> {
+    if (level === this.#logLevel) return;
+    this.#logLevel = level;
+    await this.envoy.admin.setLogLevel("wasm", level === "warn" ? "warning" : level);
+  }
+
   /** Takes the listener away and waits until its VMs are gone: the next case finds neither metrics nor timers of the last. */
   async clear(): Promise<void> {
     await this.#write([]);
+    await this.clusters.dropFiltered();
     await this.#untilVms((count) => count <= this.#idleVms, "end");
   }
 

@@ -59,6 +59,7 @@ async function send(response: ServerResponse, answer: AnswerPlan): Promise<void>
     if (index > 0) await delay(3);
     response.write(chunk);
   }
-  for (const [name, value] of answer.trailers) response.addTrailers([[name, Buffer.from(value).toString("latin1")]]);
+  // Each call puts its trailers in place of those before.
+  response.addTrailers(answer.trailers.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]));
   response.end();
 }

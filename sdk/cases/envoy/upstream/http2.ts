@@ -41,7 +41,11 @@ async function send(stream: ServerHttp2Stream, answer: AnswerPlan): Promise<void
   const regular = answer.headers.filter(([name]) => name !== "transfer-encoding");
   const waitForTrailers = answer.trailers.length > 0;
   stream.on("wantTrailers", () => stream.sendTrailers(toHttp2(answer.trailers)));
-  stream.respond({ ":status": answer.status, ...toHttp2(regular) }, { waitForTrailers, sendDate: false } as object);
+  // gRPC takes a status in the headers only from an answer that ends with them.
+  const endStream = answer.chunks.length === 0 && !waitForTrailers;
+  const options = { endStream, waitForTrailers, sendDate: false };
+  stream.respond({ ":status": answer.status, ...toHttp2(regular) }, options as object);
+  if (endStream) return;
   for (const [index, chunk] of answer.chunks.entries()) {
     if (index > 0) await delay(3);
     stream.write(chunk);

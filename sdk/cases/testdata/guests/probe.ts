@@ -5,6 +5,7 @@ export { allocate as malloc, fail } from "./abi";
 let requests: i32 = 0;
 let lengths: i32 = 0;
 let mode = "";
+let counted = 0;
 
 export function proxy_abi_version_0_2_1(): void {}
 
@@ -15,9 +16,12 @@ export function proxy_on_configure(_root: i32, size: i32): i32 {
     return 0;
   }
   if (mode.startsWith("warn")) log(3, "odd configuration: " + mode);
-  requests = metric(0, "probe.requests");
-  lengths = metric(2, "probe.path_length");
-  record(metric(1, "probe.info"), 1);
+  // a second configuration finds them: each definition takes memory for ever
+  if (requests == 0) {
+    requests = metric(0, "probe.requests");
+    lengths = metric(2, "probe.path_length");
+    record(metric(1, "probe.info"), 1);
+  }
   return 1;
 }
 
@@ -34,6 +38,7 @@ export function proxy_on_request_headers(_id: i32, _count: i32, _end: i32): i32 
     return 1;
   }
   if (order == "trap") unreachable();
+  if (order == "count") addHeader(0, "x-count", (++counted).toString());
   if (order.startsWith("log ")) log(order.charCodeAt(4) - 48, order.substring(6));
   if (order.startsWith("property ")) {
     const value = property(order.substring(9));
