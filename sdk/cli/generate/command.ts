@@ -6,13 +6,14 @@ import { readModuleFile } from "../files.js";
 import type { Output } from "../output.js";
 import type { FailStrategy, MatchMode, Phase } from "../project/project-file.js";
 import type { Deployment, PinnedImage } from "./deployment.js";
+import { openFilter } from "./filter.js";
 import { pinImage } from "./image.js";
 import { envoyFilters, type EnvoyCode } from "./kinds/envoy.js";
 import { envoyExtensionPolicy } from "./kinds/envoyextensionpolicy.js";
 import { envoyFilter, nativeFilterPatches } from "./kinds/envoyfilter.js";
 import { trafficExtension } from "./kinds/trafficextension.js";
 import { wasmPlugin } from "./kinds/wasmplugin.js";
-import { openFilter, planDeployment } from "./plan.js";
+import { planDeployment } from "./plan.js";
 import { refuseUnsupported } from "./unsupported.js";
 import { printResources, type Resource } from "./yaml.js";
 
@@ -55,7 +56,8 @@ export async function runGenerate(
   output: Output,
 ): Promise<number> {
   refuseUnsupported(kind, given);
-  const deployment = planDeployment(openFilter(filter), given);
+  const { image, layout } = given;
+  const deployment = planDeployment(await openFilter({ filter, image, layout, registry }), given);
   const resources =
     kind === "envoy"
       ? [envoyFilters(deployment, await envoyCode(given))]

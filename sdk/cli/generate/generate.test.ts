@@ -265,8 +265,20 @@ spec:
     expect(stderr).toContain(message);
   });
 
+  it("takes name, root id and schema from the image where there is no project file", async () => {
+    const elsewhere = workspace.path("node_modules");
+    const [wrong, right] = [workspace.write("w.json", '{"deny":[]}'), workspace.path("config.yaml")];
+    const from = (config: string): Promise<CliResult> =>
+      cli("generate", "wasmplugin", elsewhere, ...image, "--config", config);
+    expect((await validResource(from(right))).spec).toMatchObject({
+      pluginName: "guard-root",
+      failStrategy: "FAIL_CLOSE",
+    });
+    expect((await from(wrong)).stderr).toContain('unknown key "deny"');
+  });
+
   it("needs to know the filter", async () => {
-    expect((await cli("generate", "wasmplugin", workspace.path("node_modules"), ...image)).stderr).toContain(
+    expect((await cli("generate", "envoy", workspace.path("node_modules"), "--path", "/x")).stderr).toContain(
       "has no proxy-wasm.yaml",
     );
     workspace.write("odd/proxy-wasm.yaml", "name: odd\ndefaults:\n  phase: LATE\n");

@@ -1,33 +1,12 @@
-import path from "node:path";
-import { existsSync, statSync } from "node:fs";
 import { CliError } from "../error.js";
 import { EXIT } from "../exit-codes.js";
 import { ConfigDocument } from "../config/document.js";
-import {
-  PROJECT_FILE,
-  projectOfModule,
-  readProjectFile,
-  type FilterProject,
-  type ProjectFile,
-} from "../project/project-file.js";
+import type { FilterProject, ProjectFile } from "../project/project-file.js";
 import { checkConfiguration, readConfiguration } from "../config/plugin-configuration.js";
 import type { Deployment } from "./deployment.js";
 import * as flags from "./flags.js";
 import { availableFailStrategy, parseIstioVersion } from "./istio-version.js";
 import type { GenerateFlags } from "./command.js";
-
-/** The filter's metadata: in a folder, or around a module. @throws CliError (usage) */
-export function openFilter(given: string): FilterProject {
-  const stat = statSync(given, { throwIfNoEntry: false });
-  if (stat === undefined) throw new CliError(`${given} does not exist`, { exitCode: EXIT.usage });
-  const file = path.join(given, PROJECT_FILE);
-  const found = !stat.isDirectory() ? projectOfModule(given) : existsSync(file) ? readProjectFile(file) : undefined;
-  if (found !== undefined) return found;
-  throw new CliError(`${given} has no ${PROJECT_FILE}, so nothing is known about its configuration`, {
-    remedy: `write one: name: my-filter, schema: config.schema.json, defaults: { failStrategy: FAIL_OPEN }`,
-    exitCode: EXIT.usage,
-  });
-}
 
 /** Puts flags over the filter's defaults, and those over what is safe for an unknown filter. */
 export function planDeployment(filter: FilterProject, given: GenerateFlags): Deployment {
