@@ -140,7 +140,7 @@ describe("configuration", () => {
     ["null", "configuration: expected an object, got null at offset 0"],
     ['"x"', 'configuration: expected an object, got "x" at offset 0'],
     ['{"name":"a"', "configuration: expected ',' or '}', got the end at offset 11"],
-    ['{"name":"a","name":"b"}', 'configuration: this name occurs twice in its object: "name" at offset 12'],
+    ['{"name":"a","name":"b"}', 'name: this name occurs twice in its object: "name" at offset 12'],
     ['{"name":5}', "name: expected a string, got 5 at offset 8"],
     ['{"secret":[]}', "secret: expected a string, got a list at offset 10"],
     ['{"series_limit":0}', "series_limit: expected an integer from 1 to 100000, got 0 at offset 16"],

@@ -36,23 +36,27 @@ describe("JSON reader", () => {
 
   it.each([
     ["", "expected a value, got the end at offset 0"],
-    ["[1,]", "expected a value, got ']' at offset 3"],
-    ['{"a" 1}', "expected ':', got '1' at offset 5"],
+    ["[1,]", "[1]: expected a value, got ']' at offset 3"],
+    ['{"a" 1}', "a: expected ':', got '1' at offset 5"],
     ['{"a":1 "b":2}', "expected ',' or '}', got '\"' at offset 7"],
     ["[1 2]", "expected ',' or ']', got '2' at offset 3"],
     ["{1:2}", "expected '\"' or '}', got '1' at offset 1"],
     ['{"a":1,}', "expected '\"', got '}' at offset 7"],
     ["{} x", "expected the end of the document, got 'x' at offset 3"],
-    ["[01]", "a number must not begin with 0 at offset 1"],
-    ["[1.]", "expected a digit, got ']' at offset 3"],
-    ['["\\x"]', "expected one of \"\\/bfnrtu after '\\', got 'x' at offset 3"],
-    ['["\\u00g0"]', "expected four hexadecimal digits after '\\u', got 'g' at offset 6"],
-    ['["\\ud800"]', "half of a surrogate pair is not a character at offset 2"],
-    ['["a\nb"]', "a control character in a string must be escaped at offset 3"],
+    ["[01]", "[0]: a number must not begin with 0 at offset 1"],
+    ["[1.]", "[0]: expected a digit, got ']' at offset 3"],
+    ['["\\x"]', "[0]: expected one of \"\\/bfnrtu after '\\', got 'x' at offset 3"],
+    ['["\\u00g0"]', "[0]: expected four hexadecimal digits after '\\u', got 'g' at offset 6"],
+    ['["\\ud800"]', "[0]: half of a surrogate pair is not a character at offset 2"],
+    ['["a\nb"]', "[0]: a control character in a string must be escaped at offset 3"],
     ['"abc', "expected '\"' at the end of the string, got the end at offset 4"],
-    ['{"a":1,"b":2,"a":3}', 'this name occurs twice in its object: "a" at offset 13'],
-    ['{"a":1,"\\u0061":3}', 'this name occurs twice in its object: "\\u0061" at offset 7'],
-    ["[".repeat(65), "the nesting is too deep at offset 64"],
+    ['{"a":1,"b":2,"a":3}', 'a: this name occurs twice in its object: "a" at offset 13'],
+    ['{"a":1,"\\u0061":3}', 'a: this name occurs twice in its object: "\\u0061" at offset 7'],
+    ["[".repeat(65), `${"[0]".repeat(64)}: the nesting is too deep at offset 64`],
+    ['{"a":[1,{"b":[true,tru]}]}', "a[1].b[1]: expected a value, got 't' at offset 19"],
+    ['{"a":[1,{"b":{"c" :[{}, }', "a[1].b.c[1]: expected a value, got '}' at offset 24"],
+    ['{"a":[1,{"b":1 "c":2}]}', "a[1]: expected ',' or '}', got '\"' at offset 15"],
+    ['{"a":{"b":1,"c":{},"b":2}}', 'a.b: this name occurs twice in its object: "b" at offset 19'],
     ["\ufeff{}", "expected a value, got byte 239 at offset 0"],
   ])("explains %j", (text, message) => {
     expect(guest.text("error", ...guest.put(text))).toBe(message);
@@ -62,7 +66,7 @@ describe("JSON reader", () => {
   it("rejects each ill-formed byte at its own offset", () => {
     const text = Buffer.from('["é", 1]');
     text[3] = 0xff;
-    expect(guest.text("error", ...guest.put(text))).toBe("a string must be UTF-8 at offset 2");
+    expect(guest.text("error", ...guest.put(text))).toBe("[0]: a string must be UTF-8 at offset 2");
   });
 
   it("keeps to its limits of depth and size", () => {

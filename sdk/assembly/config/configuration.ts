@@ -6,7 +6,7 @@ import { BytesBuilder } from "../encoding/builder";
 import { JsonDocument, JSON_DEPTH, JSON_SIZE } from "../json/document";
 import { contentHash } from "./hash";
 import { ConfigObject } from "./object";
-import { appendPath, appendStep } from "./path";
+import { appendPath, appendStep } from "../json/path";
 import { absent, isAbsent, keyOfAbsent, parentOfAbsent } from "./absent";
 import { parseStruct } from "../protobuf/struct";
 import { unknownKeys } from "./unknown";
@@ -200,8 +200,7 @@ export class Configuration {
     const document = this.document;
     if (document.failed) {
       const text = BytesBuilder.create();
-      text.append(utf8("configuration: "));
-      document.describe(text);
+      document.describe(text, utf8("configuration"));
       this.problem = text;
       this.offset = document.errorOffset;
     } else if (document.root.kind != JsonKind.Object) {

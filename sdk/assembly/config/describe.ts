@@ -4,7 +4,7 @@ import { JsonKind, describeKind } from "../json/kind";
 import { Flag, flagsOf, kindOf } from "../json/tape";
 import { JsonValue } from "../json/value";
 import { isAbsent } from "./absent";
-import { quoteCut } from "./path";
+import { quoteCut } from "../json/path";
 
 /** Appends what a value is, for `got …`: text and numbers as they are, `a list`, `an object`, `null`. */
 export function describeNode(text: BytesBuilder, node: usize): void {

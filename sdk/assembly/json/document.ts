@@ -3,13 +3,16 @@ import { Bytes } from "../bytes/bytes";
 import { addressOf, lengthOf } from "../bytes/text";
 import { Utf8, utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
-import { NODE, Tape } from "./tape";
+import { NODE, NONE, Tape } from "./tape";
+import { JsonKind } from "./kind";
 import { Detail, Scanner } from "./scan";
-import { parseDocument } from "./parse";
+import { Parser } from "./parse";
+import { appendPath } from "./path";
 import { JsonValue } from "./value";
 
-/** How deep arrays and objects may be nested if the caller says nothing else. */
+/** How deep arrays and objects may be nested if the caller says nothing else, and at most. */
 export const JSON_DEPTH: i32 = 64;
+export const JSON_DEPTH_LIMIT: i32 = 256;
 /** How many bytes a document may have if the caller says nothing else. */
 export const JSON_SIZE: i32 = 4 << 20;
 
@@ -27,36 +30,44 @@ export class JsonDocument {
   private tape: Tape;
   private source: usize;
   private length: i32;
+  /** Where the root is, counted from the start of the tape. */
+  private rootAt: usize;
   private complaint: Utf8 | null;
   private detail: Detail;
   private offset: i32;
+  private wrong: usize;
 
   /**
-   * Reads a document of at most `maxSize` bytes with arrays and objects nested at most `maxDepth` deep. Never traps;
-   * `failed` tells whether it is JSON. Costs 16 bytes per value, name and end of array or object until `free()`.
+   * Reads a document of at most `maxSize` bytes with arrays and objects nested at most `maxDepth` deep (256 if that is
+   * more). Never traps; `failed` tells whether it is JSON. Costs 16 bytes per value, name and end of array or object
+   * until `free()`.
    */
   static parse<T>(text: T, maxDepth: i32 = JSON_DEPTH, maxSize: i32 = JSON_SIZE): JsonDocument {
     const address = addressOf(text);
     return parseAt(address, lengthOf(text, address), maxDepth, maxSize);
   }
 
-  /** A document of nodes made elsewhere, or a failed one when there is a complaint. */
-  static of(
-    tape: Tape,
-    source: Bytes,
-    complaint: Utf8 | null = null,
-    offset: i32 = 0,
-    detail: Detail = Detail.None,
-  ): JsonDocument {
+  /** A document of nodes made elsewhere. */
+  static of(tape: Tape, source: Bytes): JsonDocument {
     const document = changetype<JsonDocument>(heap.alloc(offsetof<JsonDocument>()));
     document.tape = tape;
     document.source = source.address;
     document.length = source.length;
-    document.complaint = complaint;
-    document.offset = offset;
-    document.detail = detail;
-    if (complaint) tape.clear();
+    document.complaint = null;
+    document.rootAt = 0;
     return document;
+  }
+
+  /** Makes it a failed document: what is wrong, where in the bytes and, counted from its start, where on the tape. */
+  fail(complaint: Utf8, offset: i32, detail: Detail = Detail.None, wrong: usize = NONE): JsonDocument {
+    const tape = this.tape;
+    this.complaint = complaint;
+    this.offset = offset;
+    this.detail = detail;
+    this.wrong = wrong;
+    this.rootAt = tape.push(JsonKind.Null, 0, 0) - tape.nodes;
+    tape.push(JsonKind.End, 0, 0);
+    return this;
   }
 
   /** Whether the bytes are not JSON. The root is `null` then. */
@@ -69,17 +80,20 @@ export class JsonDocument {
     return this.failed ? this.offset : -1;
   }
 
-  /** What is wrong, with its offset, such as `expected ',' or '}', got '"' at offset 12`; empty when nothing is. */
+  /** What is wrong, such as `a.b[1]: expected a value, got ']' at offset 12`; empty when nothing is. */
   get error(): string {
     const text = BytesBuilder.create();
     this.describe(text);
     return text.toString();
   }
 
-  /** Writes what `error` says. */
-  describe(text: BytesBuilder): void {
+  /** Writes what `error` says to an empty `text`, with a name for the document itself where the root is wrong. */
+  describe(text: BytesBuilder, name: Utf8 | null = null): void {
     const complaint = this.complaint;
     if (!complaint) return;
+    if (this.wrong != NONE) appendPath(text, this.tape.nodes, this.tape.nodes + this.wrong);
+    if (!text.length && name) text.append(name);
+    if (text.length) text.append(utf8(": "));
     const at = this.source + this.offset;
     const end = this.source + this.length;
     if (this.detail == Detail.Byte) {
@@ -94,7 +108,7 @@ export class JsonDocument {
 
   /** The value that the document is. */
   get root(): JsonValue {
-    return changetype<JsonValue>(this.tape.nodes);
+    return changetype<JsonValue>(this.tape.nodes + this.rootAt);
   }
 
   /** Gives the memory back. No value of the document may be used after it. */
@@ -112,12 +126,11 @@ function parseAt(source: usize, length: i32, maxDepth: i32, maxSize: i32): JsonD
   scanner.at = source;
   scanner.end = source + length;
   scanner.complaint = null;
-  scanner.offset = 0;
-  scanner.detail = Detail.None;
-  if (length > maxSize) scanner.fail(utf8("the document is too large"), source + maxSize);
-  else parseDocument(scanner, maxDepth);
-  const view = Bytes.view(source, length);
-  return JsonDocument.of(scanner.tape, view, scanner.complaint, scanner.offset, scanner.detail);
+  const document = JsonDocument.of(scanner.tape, Bytes.view(source, length));
+  if (length > maxSize) return document.fail(utf8("the document is too large"), maxSize);
+  const parser = Parser.over(scanner, min(maxDepth, JSON_DEPTH_LIMIT));
+  if (!parser.parse()) document.fail(scanner.complaint!, scanner.offset, scanner.detail, parser.wrong);
+  return document;
 }
 
 function describeByte(text: BytesBuilder, at: usize, end: usize): void {

@@ -15,6 +15,11 @@ import { JsonKind } from "./kind";
 @inline
 export const NODE: usize = 16;
 
+/** Stands for no array or object where one is given by its place on the tape. */
+// @ts-ignore: decorator
+@inline
+export const NONE: usize = usize.MAX_VALUE;
+
 /** Flags of a node. */
 export const enum Flag {
   /** Bool: it is `true`. */
@@ -99,13 +104,6 @@ export class Tape {
     const parent = load<usize>(node, 12);
     store<usize>(node, this.used - container, 12);
     return parent;
-  }
-
-  /** Leaves one `null`, so that a failed document can be walked too. */
-  clear(): void {
-    this.used = 0;
-    this.push(JsonKind.Null, 0, 0);
-    this.push(JsonKind.End, 0, 0);
   }
 
   private grow(): void {

@@ -1,10 +1,10 @@
 import { Bytes } from "../bytes/bytes";
 import { addressOf, lengthOf } from "../bytes/text";
 import { utf8 } from "../bytes/utf8";
-import { JsonDocument, JSON_DEPTH, JSON_SIZE } from "../json/document";
+import { JsonDocument, JSON_DEPTH, JSON_DEPTH_LIMIT, JSON_SIZE } from "../json/document";
 import { repeatedName } from "../json/duplicate";
 import { JsonKind } from "../json/kind";
-import { Flag, NODE, Tape } from "../json/tape";
+import { Flag, NODE, NONE, Tape } from "../json/tape";
 import { ProtobufReader } from "./reader";
 import { WireType } from "./wire";
 
@@ -27,11 +27,12 @@ export function parseStruct<T>(bytes: T, maxDepth: i32 = JSON_DEPTH, maxSize: i3
   const length = lengthOf(bytes, address);
   const tape = Tape.create(((<usize>min(max(length, 0), maxSize) + 7) >> 3) * NODE + 4 * NODE);
   const source = Bytes.view(address, length);
-  if (length > maxSize) return JsonDocument.of(tape, source, utf8("the document is too large"), maxSize);
-  const wrong = readStruct(tape, source, address, usize.MAX_VALUE, maxDepth);
-  if (wrong >= 0) return JsonDocument.of(tape, source, utf8("the bytes are not a google.protobuf.Struct"), wrong);
+  const document = JsonDocument.of(tape, source);
+  if (length > maxSize) return document.fail(utf8("the document is too large"), maxSize);
+  const wrong = readStruct(tape, source, address, NONE, min(maxDepth, JSON_DEPTH_LIMIT));
+  if (wrong >= 0) return document.fail(utf8("the bytes are not a google.protobuf.Struct"), wrong);
   tape.push(JsonKind.End, 0, 0);
-  return JsonDocument.of(tape, source);
+  return document;
 }
 
 // Each answers -1, or the offset of what is wrong.

@@ -37,7 +37,7 @@ describe("JsonDocument", () => {
     const document = JsonDocument.parse('{"a":1,"a":2}');
     expect(document.failed).toBe(true);
     expect(document.root.isNull).toBe(true);
-    expect(document.error).toBe('this name occurs twice in its object: "a" at offset 7');
+    expect(document.error).toBe('a: this name occurs twice in its object: "a" at offset 7');
     expect(document.errorOffset).toBe(7);
     document.free();
   });

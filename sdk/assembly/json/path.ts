@@ -1,16 +1,21 @@
 import { utf8 } from "../bytes/utf8";
 import { BytesBuilder } from "../encoding/builder";
-import { JsonKind } from "../json/kind";
-import { quote } from "../json/quote";
-import { NODE, after, kindOf } from "../json/tape";
+import { JsonKind } from "./kind";
+import { quote } from "./quote";
+import { NODE, after, kindOf } from "./tape";
 
-/** Longest name that a message shows. */
+/** Longest name that a message shows, and how long a way may get. */
 const SHOWN: i32 = 64;
+const LONGEST: i32 = 400;
 
 /** Appends the way from the root to a value or name, such as `metrics[0].buckets["a b"]`; nothing for the root. */
 export function appendPath(text: BytesBuilder, root: usize, target: usize): void {
   let node = root;
   while (node != target) {
+    if (text.length > LONGEST) {
+      text.append(utf8("…"));
+      return;
+    }
     if (kindOf(node) == JsonKind.Array) {
       let index = 0;
       node += NODE;
