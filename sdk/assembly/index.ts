@@ -54,9 +54,11 @@ export {
   encodeHex,
   encodePercent,
 } from "./encoding";
-export { JsonDocument, JsonItems, JsonKind, JsonMembers, JsonValue } from "./json";
+export { JsonDocument, JsonItems, JsonKind, JsonMembers, JsonValue, JsonWriter } from "./json";
 export { hash64, mix64, xxh64 } from "./hash";
+export { Glob, Regex } from "./pattern";
 export { ProtobufReader, ProtobufWriter, WireType } from "./protobuf";
+export { Sha256, constantTimeEquals, hmacSha256, sha256 } from "./crypto";
 export { DataAction, HeadersAction, NetworkAction, PeerType, TrailersAction } from "./context/actions";
 export { HttpContext } from "./context/http";
 export { HttpContextOf, RootContext, TcpContextOf } from "./context/root";
@@ -105,8 +107,10 @@ export {
   ExpiringRegistry,
   ExpiringType,
   Exposition,
+  Extra,
   LabelSet,
   Series,
+  Trace,
   isLabelName,
   isMetricName,
 } from "./registry";

@@ -2,6 +2,7 @@ import {
   Configuration,
   ExpiringRegistry,
   Exposition,
+  Extra,
   Gauge,
   HeadersAction,
   HttpContext,
@@ -127,7 +128,10 @@ export class Stats extends RootContext {
     this.expressions = expressions;
     this.sink = sink;
     if (settings.sink == SinkKind.Envoy) setTickPeriod(<u32>settings.flushInterval);
-    this.reporting = new Report(groups, sink, labeller, settings.hostFallback, <u64>settings.reportInterval);
+    const exposition = settings.exposition;
+    const withTraces = exposition !== null && exposition.withExemplars;
+    const interval = <u64>settings.reportInterval;
+    this.reporting = new Report(groups, sink, labeller, settings.hostFallback, interval, withTraces);
   }
 
   private side(): Reporter {
@@ -152,6 +156,9 @@ export class Stats extends RootContext {
       exposition.withCreated = wanted.withCreated;
       this.exposition = exposition;
     }
-    return new RegistrySink(registry);
+    let extra: i32 = Extra.None;
+    if (wanted && wanted.withNative) extra |= Extra.Native;
+    if (wanted && wanted.withExemplars) extra |= Extra.Exemplar;
+    return new RegistrySink(registry, extra);
   }
 }

@@ -40,7 +40,7 @@ export class Sidecar {
     options: { workers?: number; direction?: "inbound" | "outbound" } = {},
   ): Promise<Sidecar> {
     const { workers = 1, direction = "inbound" } = options;
-    const host = await createHost({ module, workers, now: 1_700_000_000_000, node });
+    const host = await createHost({ module, workers, now: 1_700_000_000e9, node });
     const plugin = await host.loadPlugin({
       name: "stats",
       rootId: "stats",

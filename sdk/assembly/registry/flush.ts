@@ -60,10 +60,11 @@ function settle(group: ExpiringGroup, bucket: u32): void {
   while (at) {
     const series = changetype<Series>(at);
     at = series.next;
+    const counted = series.dirty == <u16>Dirty.Counted;
     series.next = 0;
     series.dirty = <u16>Dirty.No;
     if (series.refused) {
-      group.overflow.absorb(series);
+      if (counted) group.overflow.absorb(series, group.metrics);
       group.refused++;
       table.remove(series);
     } else {

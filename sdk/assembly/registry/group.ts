@@ -6,12 +6,12 @@ import { writeBucket } from "./flush";
 import { KeyKind, keyOf } from "./keys";
 import { LabelSet } from "./label-set";
 import { BUCKET_HEADER, isBucket, rowLabels, rowLabelsSize } from "./layout";
-import { ExpiringCounter, ExpiringGauge, ExpiringHistogram, ExpiringMetric } from "./metric";
+import { ExpiringCounter, ExpiringGauge, ExpiringHistogram, ExpiringMetric, Extra } from "./metric";
 import { schemaOf } from "./schema";
 import { Dirty, Series } from "./series";
 
-/** Most gauges of a group. */
-const MAX_GAUGES: i32 = 64;
+/** Most metrics of a group whose values are replaced: gauges, and histograms with exemplars. */
+const MAX_REPLACED: i32 = 64;
 
 /**
  * Metrics with the same labels. A label set has one row with the values of all of them, so they are found, limited and
@@ -38,7 +38,7 @@ export class ExpiringGroup {
   refused: i64 = 0;
   /** How many noted events were written since they were last asked for. */
   written: u64 = 0;
-  private gauges: i32 = 0;
+  private replaced: i32 = 0;
 
   constructor(
     /** Of the registry and group together, for the key of shared data. */
@@ -58,18 +58,23 @@ export class ExpiringGroup {
   /** A metric that goes up and down, in units of 10^-`scale`. At most 64 in a group. */
   gauge(name: string, help: string, scale: i32 = 0): ExpiringGauge {
     const gauge = new ExpiringGauge(name, help, scale);
-    assert(this.gauges < MAX_GAUGES, "too many gauges in one group");
-    gauge.gauge = this.gauges++;
     this.place(gauge);
     return gauge;
   }
 
   /**
    * A distribution over buckets with these upper bounds, its values being whole numbers of 10^-`scale` of the unit.
-   * `unit` is a word for OpenMetrics, such as `seconds`, or empty.
+   * `unit` is a word for OpenMetrics, such as `seconds`, or empty; `extra` says what else is kept.
    */
-  histogram(name: string, help: string, bounds: f64[], unit: string = "", scale: i32 = 0): ExpiringHistogram {
-    const histogram = new ExpiringHistogram(name, help, unit, scale, bounds);
+  histogram(
+    name: string,
+    help: string,
+    bounds: f64[],
+    unit: string = "",
+    scale: i32 = 0,
+    extra: i32 = Extra.None,
+  ): ExpiringHistogram {
+    const histogram = new ExpiringHistogram(name, help, unit, scale, bounds, extra);
     this.place(histogram);
     return histogram;
   }
@@ -131,6 +136,10 @@ export class ExpiringGroup {
   }
 
   private place(metric: ExpiringMetric): void {
+    if (metric.replaced >= 0) {
+      assert(this.replaced < MAX_REPLACED, "too many gauges and exemplars in one group");
+      metric.bit = this.replaced++;
+    }
     metric.slot = this.valueCount;
     this.valueCount += metric.slots;
     this.metrics.push(metric);

@@ -14,6 +14,7 @@ import {
 } from "./layout";
 import { reserve } from "./occupancy";
 import { Dirty, Series } from "./series";
+import { addValues } from "./values";
 
 /**
  * New content of a bucket: what it had, without rows that expired, with what this worker has counted since. A label set
@@ -131,19 +132,9 @@ export class Merge {
   }
 }
 
-/** Adds what was counted to a row; gauges that were set take the place of what was there. */
+/** Adds what was counted to a row. */
 function add(group: ExpiringGroup, row: usize, series: Series, time: u64): void {
   store<u16>(row, load<u16>(row, 6) & ~ROW_IS_EMPTY, 6);
   store<u64>(row, max(time, load<u64>(row, 24)), 24);
-  const to = rowValues(row);
-  const from = series.values;
-  const end = <usize>group.valueCount << 3;
-  if (series.set) {
-    const metrics = group.metrics;
-    for (let i = 0; i < metrics.length; i++) {
-      const metric = metrics[i];
-      if (metric.gauge >= 0 && (series.set >> metric.gauge) & 1) store<u64>(to + (<usize>metric.slot << 3), 0);
-    }
-  }
-  for (let at: usize = 0; at < end; at += 8) store<u64>(to + at, load<u64>(to + at) + load<u64>(from + at));
+  addValues(group.metrics, group.valueCount, rowValues(row), series.values, series.set);
 }

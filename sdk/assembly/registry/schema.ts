@@ -16,6 +16,7 @@ export function schemaOf(group: ExpiringGroup): u64 {
     text.byte(0).append(metric.name).byte(0);
     text.integer(metric.type).byte(0x2f).integer(metric.scale);
     if (metric.type != ExpiringType.Histogram) continue;
+    text.byte(0x2f).integer((metric as ExpiringHistogram).extra);
     const bounds = (metric as ExpiringHistogram).bounds;
     for (let k = 0; k < bounds.length; k++) store<f64>(text.extend(8), bounds[k]);
   }

@@ -1,5 +1,7 @@
 import { DeltaTable } from "./delta-table";
-import { ExpiringCounter, ExpiringGauge, ExpiringHistogram } from "./metric";
+import { Trace } from "./trace";
+import { ExpiringCounter, ExpiringGauge, ExpiringHistogram, ExpiringMetric } from "./metric";
+import { addValues } from "./values";
 
 // What a worker has counted for a label set since it last wrote to shared data.
 //
@@ -42,7 +44,7 @@ export class Series {
   /** Sets a gauge. */
   put(gauge: ExpiringGauge, value: i64): void {
     store<i64>(this.values + (<usize>gauge.slot << 3), value);
-    this.set |= <u64>1 << gauge.gauge;
+    this.set |= <u64>1 << gauge.bit;
     this.touch();
   }
 
@@ -55,11 +57,20 @@ export class Series {
 
   /** Records a value of a distribution, in units of 10^-scale. */
   observe(histogram: ExpiringHistogram, value: u64): void {
-    const sum = this.values + (<usize>histogram.slot << 3);
-    store<u64>(sum, load<u64>(sum) + value);
-    const at = sum + 8 + (<usize>histogram.bucketOf(value) << 3);
-    store<u64>(at, load<u64>(at) + 1);
+    histogram.record(this.values + (<usize>histogram.slot << 3), value);
     this.touch();
+  }
+
+  /** Says which trace a value belongs to, for a histogram that keeps exemplars; the newest one counts. */
+  exemplify(histogram: ExpiringHistogram, value: u64, time: u64, trace: Trace): void {
+    if (histogram.replaced < 0) return;
+    const at = this.values + (<usize>(histogram.slot + histogram.replaced) << 3);
+    store<u64>(at, value);
+    store<u64>(at, time, 8);
+    store<u64>(at, trace.high, 16);
+    store<u64>(at, trace.low, 24);
+    store<u64>(at, trace.span, 32);
+    this.set |= <u64>1 << histogram.bit;
   }
 
   /** A number for this series that stays good: `ExpiringGroup.resolve` answers it, or null once it is gone. */
@@ -72,19 +83,12 @@ export class Series {
     return this.labelsSize == 0 && this.hash == 0;
   }
 
-  /** Adds all values of another series of the group. */
-  absorb(other: Series): void {
-    const size = <usize>this.table.values << 3;
-    const to = this.values;
-    const from = other.values;
-    let any: u64 = 0;
+  /** Takes over what another series of the group has counted. */
+  absorb(other: Series, metrics: ExpiringMetric[]): void {
+    addValues(metrics, this.table.values, this.values, other.values, other.set);
+    this.set |= other.set;
     this.events += other.events;
-    for (let i: usize = 0; i < size; i += 8) {
-      const value = load<u64>(from + i);
-      any |= value;
-      store<u64>(to + i, load<u64>(to + i) + value);
-    }
-    if (any) this.touch();
+    this.touch();
   }
 
   // @ts-ignore: decorator

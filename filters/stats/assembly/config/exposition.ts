@@ -11,6 +11,8 @@ export class ExpositionSettings {
   readonly loopbackOnly: bool;
   readonly maxBytes: i32;
   readonly withCreated: bool;
+  readonly withExemplars: bool;
+  readonly withNative: bool;
 
   constructor(entry: ConfigObject) {
     this.port = entry.integer("port", 15091, 0, 65535);
@@ -21,6 +23,8 @@ export class ExpositionSettings {
     this.loopbackOnly = entry.bool("loopback_only");
     this.maxBytes = <i32>entry.integer("max_bytes", 128 << 20, 1 << 20, 512 << 20);
     this.withCreated = entry.bool("created_timestamps");
+    this.withExemplars = entry.bool("exemplars");
+    this.withNative = entry.bool("native_histograms");
     if (!path.startsWith("/")) entry.required("path").refuse("must begin with /");
   }
 }

@@ -43,6 +43,8 @@ export class Facts {
   grpcStatus: i64;
   isGrpc: bool;
   isTcp: bool;
+  /** `traceparent` or B3; no part of the key. */
+  trace: Bytes;
   host: Bytes;
   route: Bytes;
   cluster: Bytes;
@@ -66,6 +68,7 @@ export class Facts {
     facts.peerSan = empty;
     facts.peer = empty;
     facts.server = empty;
+    facts.trace = empty;
     return facts;
   }
 
@@ -106,6 +109,9 @@ export class Facts {
         break;
       case Item.PeerSan:
         this.peerSan = value;
+        break;
+      case Item.Trace:
+        this.trace = value;
         break;
       default:
         this.host = value;

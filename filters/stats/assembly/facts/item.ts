@@ -19,6 +19,8 @@ export enum Item {
   ReceivedBytes = 12,
   /** Bytes to the client so far. */
   SentBytes = 13,
+  /** `traceparent` or B3; asked only where exemplars are kept. */
+  Trace = 14,
 }
 
 /** Asked about an HTTP stream at its end. */
@@ -35,6 +37,23 @@ export const HTTP_ITEMS: StaticArray<Item> = [
   Item.LocalSan,
   Item.PeerSan,
   Item.Host,
+];
+
+/** The same, where exemplars are kept. */
+export const TRACED_HTTP_ITEMS: StaticArray<Item> = [
+  Item.Duration,
+  Item.RequestBytes,
+  Item.ResponseBytes,
+  Item.Code,
+  Item.Flags,
+  Item.GrpcStatus,
+  Item.ContentType,
+  Item.Route,
+  Item.Cluster,
+  Item.LocalSan,
+  Item.PeerSan,
+  Item.Host,
+  Item.Trace,
 ];
 
 /** Asked about a connection. */
@@ -78,10 +97,18 @@ export function celOf(item: Item, reporter: Reporter, careful: bool): string {
       return careful ? "has(request.host)?request.host:''" : "request.host";
     case Item.ReceivedBytes:
       return careful ? "has(request.size)?request.size:0" : "request.size";
+    case Item.Trace:
+      return TRACE;
     default:
       return careful ? "has(response.size)?response.size:0" : "response.size";
   }
 }
+
+const TRACE =
+  "!has(request.headers)?'':'traceparent' in request.headers?request.headers['traceparent']:" +
+  "'b3' in request.headers?request.headers['b3']:" +
+  "'x-b3-traceid' in request.headers&&'x-b3-spanid' in request.headers&&'x-b3-sampled' in request.headers?" +
+  "request.headers['x-b3-traceid']+'-'+request.headers['x-b3-spanid']+'-'+request.headers['x-b3-sampled']:''";
 
 /**
  * URI in a certificate. Towards a server it is that of the upstream connection. From a client it may stand in filter state,
@@ -127,6 +154,8 @@ export function pathOf(item: Item, reporter: Reporter): Utf8 {
       return utf8("request\0host");
     case Item.ReceivedBytes:
       return utf8("request\0size");
+    case Item.Trace:
+      return utf8("request\0headers\0traceparent");
     default:
       return utf8("response\0size");
   }

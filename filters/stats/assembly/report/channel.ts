@@ -1,3 +1,4 @@
+import { Trace } from "proxy-wasm-assemblyscript-sdk";
 import { CustomValues } from "../custom/values";
 import { Facts } from "../facts/facts";
 import { Labeller } from "../labels/labeller";
@@ -50,13 +51,15 @@ export class Channel {
       references = this.known.enter(key, clock + FRESH);
       this.findAll(facts, custom, references, clock);
     }
+    let trace: Trace | null = null;
+    if (!facts.trace.isEmpty) trace = Trace.read(facts.trace);
     for (let i = 0; i < this.groups.length; i++) {
       const group = unchecked(this.groups[i]);
       this.measure(unchecked(this.plans[group]), custom);
       const at = references + (<usize>i << 3);
-      if (this.sink.record(group, load<u64>(at), this.values)) continue;
+      if (this.sink.record(group, load<u64>(at), this.values, trace)) continue;
       this.findAll(facts, custom, references, clock);
-      this.sink.record(group, load<u64>(at), this.values);
+      this.sink.record(group, load<u64>(at), this.values, trace);
     }
   }
 

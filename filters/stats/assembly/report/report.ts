@@ -1,6 +1,6 @@
 import { Bytes, now, requestHeaders } from "proxy-wasm-assemblyscript-sdk";
 import { Facts, Reporter, isGrpc } from "../facts/facts";
-import { HTTP_ITEMS, TCP_ITEMS } from "../facts/item";
+import { HTTP_ITEMS, TCP_ITEMS, TRACED_HTTP_ITEMS } from "../facts/item";
 import { measureMessages } from "../facts/messages";
 import { readPeerFact } from "../facts/peer";
 import { FactReader } from "../facts/reader";
@@ -37,6 +37,8 @@ export class Report {
     private readonly hostFallback: bool,
     /** Milliseconds between two reports about one stream; 0 reports only its end. */
     private readonly interval: u64,
+    /** Whether traces are asked for. */
+    private readonly withTraces: bool,
   ) {
     this.http = new Channel(Protocol.Http, plans, sink, labeller);
     this.grpc = new Channel(Protocol.Grpc, plans, sink, labeller);
@@ -46,7 +48,7 @@ export class Report {
   /** Says which side we are on, which is known with the first stream only. */
   begin(reporter: Reporter): void {
     this.labeller.reporter = reporter;
-    this.httpFacts = new FactReader(HTTP_ITEMS, reporter, this.hostFallback);
+    this.httpFacts = new FactReader(this.withTraces ? TRACED_HTTP_ITEMS : HTTP_ITEMS, reporter, this.hostFallback);
     this.tcpFacts = new FactReader(TCP_ITEMS, reporter, false);
   }
 

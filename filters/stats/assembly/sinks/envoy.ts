@@ -6,6 +6,7 @@ import {
   Gauge,
   Histogram,
   LabelSet,
+  Trace,
   hash64,
   utf8,
   withTag,
@@ -52,7 +53,7 @@ export class EnvoySink extends Sink {
     return <u64>this.tables[group].find(hash, labels.address, labels.length);
   }
 
-  record(group: i32, reference: u64, values: StaticArray<u64>): bool {
+  record(group: i32, reference: u64, values: StaticArray<u64>, trace: Trace | null): bool {
     const plan = unchecked(this.groups[group]);
     const series = reference ? <usize>reference : this.tables[group].overflow;
     const metrics = plan.metrics;

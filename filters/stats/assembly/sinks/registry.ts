@@ -8,6 +8,7 @@ import {
   ExpiringType,
   LabelSet,
   Series,
+  Trace,
 } from "proxy-wasm-assemblyscript-sdk";
 import { GroupPlan } from "../plan/group";
 import { Measure, MetricPlan, Protocol } from "../plan/metric";
@@ -17,7 +18,11 @@ import { Sink } from "./sink";
 export class RegistrySink extends Sink {
   private readonly groups: ExpiringGroup[] = [];
 
-  constructor(readonly registry: ExpiringRegistry) {
+  constructor(
+    readonly registry: ExpiringRegistry,
+    /** What histograms keep beside their buckets. */
+    private readonly extra: i32,
+  ) {
     super();
   }
 
@@ -25,7 +30,7 @@ export class RegistrySink extends Sink {
     for (let i = 0; i < groups.length; i++) {
       const plan = groups[i];
       const group = this.registry.group(this.nameOf(plan.protocol), plan.labelNames);
-      for (let k = 0; k < plan.metrics.length; k++) define(group, plan.metrics[k], prefix);
+      for (let k = 0; k < plan.metrics.length; k++) define(group, plan.metrics[k], prefix, this.extra);
       this.groups.push(group);
     }
     this.registry.open();
@@ -36,13 +41,13 @@ export class RegistrySink extends Sink {
     return series.isOverflow ? 0 : series.reference;
   }
 
-  record(group: i32, reference: u64, values: StaticArray<u64>): bool {
+  record(group: i32, reference: u64, values: StaticArray<u64>, trace: Trace | null): bool {
     const owner = unchecked(this.groups[group]);
     const found = reference ? owner.resolve(reference) : owner.overflow;
     if (!found) return false;
     this.registry.note(found);
     const metrics = owner.metrics;
-    for (let i = 0; i < metrics.length; i++) put(found, unchecked(metrics[i]), unchecked(values[i]));
+    for (let i = 0; i < metrics.length; i++) put(found, unchecked(metrics[i]), unchecked(values[i]), trace);
     return true;
   }
 
@@ -67,20 +72,23 @@ export class RegistrySink extends Sink {
   }
 }
 
-function define(group: ExpiringGroup, metric: MetricPlan, prefix: string): void {
+function define(group: ExpiringGroup, metric: MetricPlan, prefix: string, extra: i32): void {
   const name = metric.fullName(prefix);
   if (metric.type == ExpiringType.Counter) group.counter(name, metric.help);
   else if (metric.type == ExpiringType.Gauge) group.gauge(name, metric.help);
   else {
     // durations are recorded in nanoseconds
     const scale = metric.measure != Measure.Duration ? 0 : metric.inSeconds ? 9 : 6;
-    group.histogram(name, metric.help, metric.bounds, metric.unit, scale);
+    group.histogram(name, metric.help, metric.bounds, metric.unit, scale, extra);
   }
 }
 
-function put(series: Series, metric: ExpiringMetric, value: u64): void {
-  if (metric.type == ExpiringType.Histogram) series.observe(changetype<ExpiringHistogram>(metric), value);
-  else if (metric.type == ExpiringType.Gauge) series.put(changetype<ExpiringGauge>(metric), value);
+function put(series: Series, metric: ExpiringMetric, value: u64, trace: Trace | null): void {
+  if (metric.type == ExpiringType.Histogram) {
+    const histogram = changetype<ExpiringHistogram>(metric);
+    series.observe(histogram, value);
+    if (trace) series.exemplify(histogram, value, series.last * 1_000_000, trace);
+  } else if (metric.type == ExpiringType.Gauge) series.put(changetype<ExpiringGauge>(metric), value);
   else if (value) series.add(changetype<ExpiringCounter>(metric), value);
 }
 

@@ -1,4 +1,4 @@
-import { LabelSet } from "proxy-wasm-assemblyscript-sdk";
+import { LabelSet, Trace } from "proxy-wasm-assemblyscript-sdk";
 import { GroupPlan } from "../plan/group";
 
 /** Where measurements go. A label set is found once and then counted on by its reference. */
@@ -11,9 +11,9 @@ export abstract class Sink {
 
   /**
    * Counts the measurements of one event, one value per metric of the group. `false` when the label set has been
-   * forgotten since: find it again.
+   * forgotten since: find it again. `trace` is the one that the event belongs to, if it is known.
    */
-  abstract record(group: i32, reference: u64, values: StaticArray<u64>): bool;
+  abstract record(group: i32, reference: u64, values: StaticArray<u64>, trace: Trace | null): bool;
 
   /** From time to time; `busy` when the next time is wanted soon. */
   tick(busy: bool): void {}

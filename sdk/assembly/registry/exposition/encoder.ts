@@ -18,4 +18,7 @@ export abstract class Encoder {
 
   /** Ends everything. */
   finish(out: GrowingBytes): void {}
+
+  /** Gives the memory back. */
+  free(): void {}
 }

@@ -1,14 +1,12 @@
-import { Bytes, utf8 } from "../../bytes";
+import { proxy_set_effective_context } from "../../abi/imports";
 import { now } from "../../clock";
 import { HeadersAction } from "../../context/actions";
-import { proxy_set_effective_context } from "../../abi/imports";
 import { requestHeaders } from "../../headers";
 import { localResponse } from "../../local-response";
 import { ExpiringRegistry } from "../registry";
-import { Encoder } from "./encoder";
-import { OpenMetricsEncoder } from "./open-metrics";
+import { Format, acceptsGzip, encoderFor, wantedFormat } from "./format";
+import { NameFilter } from "./names";
 import { Rendering } from "./rendering";
-import { TextEncoder } from "./text";
 
 /** Nanoseconds that a slice of rendering may take. */
 const SLICE: u64 = 2_000_000;
@@ -17,11 +15,30 @@ const FRESH: u64 = 1_000_000_000;
 /** How many scrapes may wait at a time. */
 const MOST_WAITING: i32 = 64;
 
+/** A scrape that waits for its answer. */
+class Scrape {
+  constructor(
+    readonly stream: u32,
+    readonly format: Format,
+    readonly isGzip: bool,
+    readonly query: string,
+    /** When it came, nanoseconds. */
+    readonly asked: u64,
+  ) {}
+
+  /** Whether the same answer serves both. */
+  wantsSameAs(other: Scrape): bool {
+    return this.format == other.format && this.isGzip == other.isGzip && this.query == other.query;
+  }
+}
+
 /**
  * Answers scrapes with the metrics of a registry, in the format that the scraper asks for. Rendering takes place in
  * slices, so that other streams of the worker never wait for long; scrapes that come meanwhile get the same answer.
  *
  *     onRequestHeaders(…) { if (isScrape) return this.root.exposition.answer(this.contextId); … }
+ *
+ * Whether a request is a scrape is the caller's to say: by port, path and whatever else.
  */
 export class Exposition {
   /** Most bytes that the rows and the body of an answer may take. */
@@ -29,12 +46,11 @@ export class Exposition {
   /** Whether OpenMetrics answers say when each series began. */
   withCreated: bool = false;
   private rendering: Rendering | null = null;
-  private kind: u32 = 0;
+  /** The scrape for which the rendering was begun. */
+  private first: Scrape | null = null;
+  /** When the rendering was complete; 0 until then. */
   private finished: u64 = 0;
-  /** Streams that wait, with the kind of answer that they want in the upper half. */
-  private waiting: u64[] = [];
-  /** When each of them asked. */
-  private asked: u64[] = [];
+  private waiting: Scrape[] = [];
 
   constructor(private readonly registry: ExpiringRegistry) {}
 
@@ -43,15 +59,13 @@ export class Exposition {
    * the caller has found that it is a scrape, and counts it not.
    */
   answer(contextId: u32): HeadersAction {
-    const kind = wantedKind();
     if (this.waiting.length >= MOST_WAITING) {
       localResponse(503).details("metrics_busy").body("too many scrapes at a time\n").send();
       return HeadersAction.StopIteration;
     }
-    this.waiting.push((<u64>kind << 32) | contextId);
-    this.asked.push(now());
+    this.waiting.push(new Scrape(contextId, wantedFormat(), acceptsGzip(), query(), now()));
     this.step(contextId);
-    if (this.waiting.length) this.registry.hurry(1);
+    if (this.isBusy) this.registry.hurry(1);
     return HeadersAction.StopIteration;
   }
 
@@ -63,23 +77,17 @@ export class Exposition {
   /** A slice of work. Called by the registry's tick; `current` is the stream whose callback runs. */
   step(current: u32 = 0): void {
     const time = now();
-    let rendering = this.rendering;
-    if (rendering && this.finished && this.finished + FRESH < time) {
-      rendering.free();
-      rendering = null;
-      this.rendering = null;
-    }
+    if (this.finished && this.finished + FRESH < time) this.drop();
     if (!this.waiting.length) return;
-    const wanted = u32(this.waiting[0] >> 32);
-    if (rendering && this.finished && this.kind != wanted) {
-      rendering.free();
-      rendering = null;
-    }
+    const wanted = this.waiting[0];
+    const first = this.first;
+    if (this.finished && first && !first.wantsSameAs(wanted)) this.drop();
+    let rendering = this.rendering;
     if (!rendering) {
-      rendering = new Rendering(this.registry, this.encoderFor(wanted), (wanted & GZIP) != 0, this.maxBytes);
+      const encoder = encoderFor(wanted.format, this.withCreated, this.maxBytes);
+      rendering = new Rendering(this.registry, encoder, wanted.isGzip, new NameFilter(wanted.query), this.maxBytes);
       this.rendering = rendering;
-      this.kind = wanted;
-      this.finished = 0;
+      this.first = wanted;
     }
     if (!this.finished) {
       if (!rendering.step(time + SLICE)) return;
@@ -90,33 +98,34 @@ export class Exposition {
 
   /** Gives the memory back. */
   close(): void {
+    this.drop();
+  }
+
+  private drop(): void {
     const rendering = this.rendering;
     if (rendering) rendering.free();
     this.rendering = null;
+    this.first = null;
+    this.finished = 0;
   }
 
-  /** Sends the answer to all that wait for one of its kind. */
+  /** Sends the answer to all that wait for one like it. */
   private deliver(rendering: Rendering, current: u32): void {
+    const first = this.first!;
     const waiting = this.waiting;
     let left = 0;
     for (let i = 0; i < waiting.length; i++) {
-      const stream = u32(waiting[i]);
-      if (u32(waiting[i] >> 32) != this.kind) {
-        this.asked[left] = this.asked[i];
-        waiting[left++] = waiting[i];
+      const scrape = waiting[i];
+      if (!scrape.wantsSameAs(first)) {
+        waiting[left++] = scrape;
         // a stream that is gone meanwhile needs no answer
-      } else if (stream == current || !proxy_set_effective_context(stream)) {
+      } else if (scrape.stream == current || !proxy_set_effective_context(scrape.stream)) {
         send(rendering);
         const health = this.registry.health;
-        if (health) health.scraped(this.asked[i]);
+        if (health) health.scraped(scrape.asked);
       }
     }
     waiting.length = left;
-    this.asked.length = left;
-  }
-
-  private encoderFor(kind: u32): Encoder {
-    return kind & OPEN_METRICS ? new OpenMetricsEncoder(this.withCreated) : new TextEncoder();
   }
 }
 
@@ -131,22 +140,9 @@ function send(rendering: Rendering): void {
   response.send();
 }
 
-const GZIP: u32 = 1;
-const OPEN_METRICS: u32 = 2;
-
-/** What the scraper accepts. */
-function wantedKind(): u32 {
-  let kind: u32 = 0;
-  const encoding = requestHeaders.get("accept-encoding");
-  if (encoding && encoding.find(utf8("gzip")) >= 0) kind |= GZIP;
-  const accept = requestHeaders.get("accept");
-  if (accept && prefers(accept)) kind |= OPEN_METRICS;
-  return kind;
-}
-
-/** Whether `application/openmetrics-text` is accepted, and before plain text. */
-function prefers(accept: Bytes): bool {
-  const open = accept.find(utf8("application/openmetrics-text"));
-  const plain = accept.find(utf8("text/plain"));
-  return open >= 0 && (plain < 0 || open < plain);
+/** What follows the `?` of the current request's target. */
+function query(): string {
+  const path = requestHeaders.get(":path");
+  const mark = path ? path.indexOf(0x3f) : -1;
+  return mark < 0 ? "" : path!.slice(mark + 1).toString();
 }

@@ -44,8 +44,12 @@ export class OpenMetricsEncoder extends TextEncoder {
     return true;
   }
 
+  protected get withExemplars(): bool {
+    return true;
+  }
+
   protected extra(out: GrowingBytes, metric: ExpiringMetric, labels: Bytes, row: usize): void {
-    if (!this.withCreated || metric.type == ExpiringType.Gauge) return;
+    if (!this.withCreated || metric.type == ExpiringType.Gauge || !load<u64>(row, 16)) return;
     let at = sample(out, Bytes.of(this.familyName(metric)), utf8("_created"), labels, 24);
     if (!at) return;
     at = writeFraction(at, load<u64>(row, 16), 3);

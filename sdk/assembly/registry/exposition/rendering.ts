@@ -6,6 +6,7 @@ import { ExpiringRegistry } from "../registry";
 import { Encoder } from "./encoder";
 import { GrowingBytes } from "./growing";
 import { appendGzip } from "./gzip";
+import { NameFilter } from "./names";
 import { RowCursor, Snapshot } from "./snapshot";
 import { State } from "./state";
 
@@ -40,6 +41,7 @@ export class Rendering {
     private readonly registry: ExpiringRegistry,
     private readonly encoder: Encoder,
     readonly isGzip: bool,
+    private readonly names: NameFilter,
     /** Most bytes that copy and body may take together. */
     private readonly most: i32,
   ) {
@@ -71,6 +73,7 @@ export class Rendering {
   /** Gives the memory back. */
   free(): void {
     this.drop();
+    this.encoder.free();
     if (this.isGzip) this.text.free();
     this.out.free();
   }
@@ -113,13 +116,10 @@ export class Rendering {
   }
 
   private write(deadline: u64): void {
+    if (this.pack(CHUNK)) return;
     const groups = this.groups;
     if (this.group == groups.length) {
-      this.encoder.finish(this.text);
-      this.pack(this.out.length ? 1 : 0);
-      this.drop();
-      if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
-      this.stage = Stage.Done;
+      this.finish();
       return;
     }
     const group = groups[this.group];
@@ -129,35 +129,54 @@ export class Rendering {
       return;
     }
     const metric = group.metrics[this.metric];
+    if (!this.snapshots[this.group].rows || !this.names.has(metric.name)) {
+      this.metric++;
+      return;
+    }
     let cursor = this.cursor;
     if (!cursor) {
       cursor = this.snapshots[this.group].begin();
       this.cursor = cursor;
-      if (this.snapshots[this.group].rows) this.encoder.begin(this.text, group, metric);
+      this.encoder.begin(this.text, group, metric);
     }
     for (let count = 0; ; count++) {
       if ((count & 7) == 7 && now() >= deadline) return;
       const row = cursor.next();
       if (!row) break;
       this.encoder.row(this.text, group, metric, row);
-      this.pack(CHUNK);
       if (this.out.isFull || this.text.isFull) return this.fail();
-      if (this.stage == Stage.Done) return;
+      if (this.isGzip && this.text.length >= CHUNK) return;
     }
-    if (this.snapshots[this.group].rows) this.encoder.end(this.text, metric);
+    this.encoder.end(this.text, metric);
     cursor.free();
     this.cursor = null;
     this.metric++;
   }
 
-  /** Compresses the text so far if there are at least `enough` bytes of it. */
-  private pack(enough: i32): void {
-    if (!this.isGzip || this.text.length < enough) return;
-    if (!appendGzip(this.out, this.text.address, this.text.length)) {
+  private finish(): void {
+    this.encoder.finish(this.text);
+    // a body of nothing is one empty member
+    if (this.isGzip && (this.text.length || !this.out.length)) this.compress(this.text.length);
+    this.drop();
+    if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
+    this.stage = Stage.Done;
+  }
+
+  /** Compresses a piece of the text if there is as much of it; answers whether it did. */
+  private pack(size: i32): bool {
+    if (!this.isGzip || this.text.length < size) return false;
+    this.compress(size);
+    return true;
+  }
+
+  private compress(size: i32): void {
+    const text = this.text;
+    if (!appendGzip(this.out, text.address, size)) {
       this.problem = "the host cannot compress: scrape without accept-encoding\n";
       this.stage = Stage.Done;
     }
-    this.text.length = 0;
+    text.length -= size;
+    memory.copy(text.address, text.address + size, text.length);
   }
 
   private fail(): void {
