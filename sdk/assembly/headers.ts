@@ -1,5 +1,6 @@
 import {
   proxy_add_header_map_value,
+  proxy_get_header_map_size,
   proxy_get_header_map_value,
   proxy_remove_header_map_value,
   proxy_replace_header_map_value,
@@ -73,6 +74,17 @@ export class Headers {
     return this.get(name) !== null;
   }
 
+  /**
+   * Bytes of all names and values together, as Envoy counts them; 0 when the call fails, as it does for maps that cannot be
+   * changed. One host call.
+   */
+  // @ts-ignore: decorator
+  @inline
+  get byteSize(): i32 {
+    clearOut();
+    return note(proxy_get_header_map_size(<i32>changetype<usize>(this), outAddress)) ? 0 : load<i32>(outAddress);
+  }
+
   /** All headers as one block, to step through; `null` when the call fails. One byte-returning host call. */
   // @ts-ignore: decorator
   @inline
@@ -81,7 +93,8 @@ export class Headers {
   }
 
   /**
-   * Puts `list` in place of all headers. A list that Envoy would read as empty, and so delete every header, is refused
+   * Puts `list` in place of all headers: a request whose list lacks `:method`, `:path`, `:scheme`, `:authority` or
+   * `x-forwarded-proto` finds no route (404). A list that Envoy would read as empty, and so delete every header, is refused
    * here with `BadArgument`.
    */
   set(list: HeaderList): Status {

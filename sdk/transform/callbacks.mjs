@@ -55,7 +55,7 @@ export const HANDLERS = {
     "proxy_on_grpc_receive_trailing_metadata",
     "proxy_on_grpc_close",
   ],
-  "calls/dns/DnsHandler": ["envoy_on_resolve_dns"],
+  "calls/dns/DnsHandler": ["envoy_on_resolve_dns", "proxy_on_tick"],
   "timers/TimerHandler": ["proxy_on_tick"],
 };
 

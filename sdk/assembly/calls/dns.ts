@@ -1,9 +1,9 @@
 import { envoy_resolve_dns } from "../abi/imports";
-import { outAddress } from "../abi/out";
 import { Status, note } from "../abi/status";
 import { callData } from "../buffers";
 import { Bytes } from "../bytes";
 import { addressOf, lengthOf } from "../bytes/text";
+import { TimerHandler, startTimer, stopTimer } from "../timers";
 import { PendingCall, dnsCalls, handlerOf, keep, release } from "./pending";
 
 /** Waits for a DNS answer. */
@@ -49,19 +49,55 @@ export class DnsAnswer {
   }
 }
 
-/** Resolves a name by Envoy's resolver. Not `Ok` means that the handler is never called. */
+/**
+ * Resolves a name by Envoy's resolver. The handler is called later, never inside this function; not `Ok` means that it is
+ * never called. May start the root's timer, as `startTimer` does: do not call `setTickPeriod` beside it. One host call.
+ */
 export function resolveDns<C, N>(context: C, name: N, handler: DnsHandler): Status {
   const address = addressOf(name);
-  const status = note(envoy_resolve_dns(address, lengthOf(name, address), outAddress));
-  if (!status) keep(dnsCalls, load<u32>(outAddress), handler, context.contextId, context.rootId, 0);
+  const token = memory.data(4, 4);
+  early = null;
+  isAsking = true;
+  const status = note(envoy_resolve_dns(address, lengthOf(name, address), token));
+  isAsking = false;
+  if (status) return status;
+  keep(dnsCalls, load<u32>(token), handler, context.contextId, context.rootId, 0);
+  const block = early;
+  if (block) startTimer(context, new EarlyAnswer(load<u32>(token), block), 1);
   return status;
+}
+
+// What Envoy knows without asking anyone, such as `localhost`, it answers inside the host call, in the middle of the
+// filter's own callback, where a stream cannot be resumed. Such an answer waits for the root's timer.
+
+let isAsking: bool = false;
+let early: StaticArray<u8> | null = null;
+
+class EarlyAnswer extends TimerHandler {
+  constructor(
+    private readonly token: u32,
+    private readonly block: StaticArray<u8>,
+  ) {
+    super();
+  }
+
+  onTimer(): void {
+    stopTimer(this);
+    answer(this.token, Bytes.of(this.block));
+  }
 }
 
 /** `envoy_on_resolve_dns`: size 0 says that it failed. */
 export function deliverDns(token: u32, size: u32): void {
+  const data = size ? callData.all() : null;
+  const block = data ? data : Bytes.view(0, 0);
+  if (isAsking) early = block.copy();
+  else answer(token, block);
+}
+
+function answer(token: u32, block: Bytes): void {
   const handler = handlerOf(dnsCalls, token);
   if (!handler) return;
-  const block = size ? callData.all() : null;
-  changetype<DnsHandler>(handler).onResolved(new DnsAnswer(block ? block : Bytes.view(0, 0)));
+  changetype<DnsHandler>(handler).onResolved(new DnsAnswer(block));
   release(dnsCalls, token);
 }

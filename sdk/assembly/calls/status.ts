@@ -3,6 +3,7 @@ import { clearOut, outAddress, outBytes } from "../abi/out";
 
 /** Why a call failed, as the host tells within the callback: a code of its own for HTTP, the gRPC status for gRPC. */
 export class CallFailure {
+  /** `message` is the server's with Envoy's own details behind it, such as `no such user{via_upstream}`. */
   constructor(
     readonly code: i32,
     readonly message: string,

@@ -158,7 +158,7 @@ describe("unary gRPC calls", () => {
       },
     );
     await plugin.exchange();
-    expect(said()[1]).toBe("grpc_close status 0 no 7");
+    expect(said()[1]).toBe("grpc_close status 0 no{via_upstream} 7");
   });
 
   test("a late answer is DEADLINE_EXCEEDED", async () => {
@@ -229,7 +229,7 @@ grpc_close status`,
       "grpc_initial get 0 1",
       "grpc_message read 0 world",
       "grpc_trailing get 0 2",
-      "grpc_close status 0 bye 0",
+      "grpc_close status 0 bye{via_upstream} 0",
     ]);
   });
 

@@ -15,6 +15,9 @@ import {
 const DEADLINE_EXCEEDED = 4;
 const UNIMPLEMENTED = 12;
 
+/** The message of a status as Envoy gives it: with its own response code details. */
+const withDetails = (message: string): string => (message === "" ? "via_upstream" : `${message}{via_upstream}`);
+
 interface Stream {
   handler: GrpcStreamHandler;
   localClosed: boolean;
@@ -105,7 +108,7 @@ export class GrpcCallouts {
         if (!this.#calls.delete(token)) return;
         if (late) this.#deliverClose(token, DEADLINE_EXCEEDED, "");
         else if ((answer.status ?? 0) === 0) this.#deliverMessage(token, answer.message ?? "");
-        else this.#deliverClose(token, answer.status as number, answer.statusMessage ?? "");
+        else this.#deliverClose(token, answer.status as number, withDetails(answer.statusMessage ?? ""));
       },
       late ? timeout : delay,
     );
@@ -127,7 +130,7 @@ export class GrpcCallouts {
           stream.remoteClosed = true;
           if (stream.localClosed) this.#streams.delete(token);
           this.#deliverTrailers(token, trailers);
-          this.#deliverClose(token, status, message);
+          this.#deliverClose(token, status, withDetails(message));
         }),
     };
   }

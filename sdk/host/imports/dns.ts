@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Status } from "../abi/status.js";
 import { textOf } from "../bytes.js";
 import type { DnsAnswer } from "../server.js";
@@ -13,15 +14,25 @@ export function dnsFunctions(vm: Vm): HostFunctions {
       if (name === null || root === null) return Status.InvalidMemoryAccess;
       const token = vm.nextDnsToken();
       if (!vm.memory.setU32(tokenAt, token)) return Status.InvalidMemoryAccess;
-      const answer = vm.server.resolve(textOf(name));
-      vm.server.clock.after(0, () => {
+      const deliver = (answer: DnsAnswer | undefined): void => {
         if (!vm.contexts.has(root.id)) return;
         const data = answer === undefined ? new Uint8Array(0) : encodeAnswer(answer);
         root.deliver(CALLBACK.envoy_on_resolve_dns, data, token, data.length);
-      });
+      };
+      const known = knownWithoutAsking(textOf(name));
+      const answer = vm.server.resolve(textOf(name)) ?? known;
+      // Envoy calls back from within this very call.
+      if (known !== undefined) deliver(answer);
+      else vm.server.clock.after(0, () => deliver(answer));
       return Status.Ok;
     },
   };
+}
+
+/** Names that a resolver answers by itself. */
+function knownWithoutAsking(name: string): DnsAnswer | undefined {
+  if (name === "localhost") return { addresses: ["127.0.0.1"] };
+  return isIP(name) === 0 ? undefined : { addresses: [name] };
 }
 
 /**

@@ -154,6 +154,7 @@ export class Vm {
     const entry = this.#entry;
     const row = this.#row;
     const calls = this.#calls;
+    const effective = this.#effective;
     this.#current = context;
     this.#effective = 0;
     this.#entry = callback;
@@ -169,7 +170,7 @@ export class Vm {
       this.environment.table.finish(callback, this.allocations, this.memory.bytesRead, this.bytesOut);
       context.calls?.finish(callback, this.allocations, this.memory.bytesRead, this.bytesOut);
       this.#current = current;
-      this.#effective = 0;
+      this.#effective = effective;
       this.#entry = entry;
       this.#row = row;
       this.#calls = calls;
