@@ -1,5 +1,6 @@
 import type { ByteString } from "./bytes.js";
 import { asBuffer, bytesOf } from "./bytes.js";
+import { decodeStruct, structMap } from "./properties/messages.js";
 import type { Attribute } from "./properties/values.js";
 
 /** How long an object in filter state lives, at Envoy's numbers. */
@@ -45,9 +46,12 @@ export class WasmState implements StateObject {
     return true;
   }
 
-  value(): Attribute | undefined {
+  /** A message of a known type is seen through when something inside is wanted; flatbuffers are not. */
+  value(whole: boolean): Attribute | undefined {
     if (this.#value === undefined) return null;
-    return this.prototype.type === "String" ? this.#value : bytesOf(this.#value);
+    if (this.prototype.type === "String") return this.#value;
+    const isStruct = this.prototype.type === "Protobuf" && this.prototype.schema.endsWith("google.protobuf.Struct");
+    return isStruct && !whole ? structMap(decodeStruct(this.bytes)) : bytesOf(this.#value);
   }
 }
 

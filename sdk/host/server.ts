@@ -34,9 +34,9 @@ export class Server {
     this.node = nodeMessage(node);
   }
 
-  /** Undefined when the name does not resolve. Every resolver knows `localhost`. */
+  /** Undefined when the name does not resolve. */
   resolve(name: string): DnsAnswer | undefined {
-    if (!Object.hasOwn(this.dns, name)) return name === "localhost" ? { addresses: ["127.0.0.1"] } : undefined;
+    if (!Object.hasOwn(this.dns, name)) return undefined;
     const answer = this.dns[name] as readonly string[] | DnsAnswer;
     return "addresses" in answer ? answer : { addresses: answer };
   }

@@ -43,6 +43,7 @@ export const FUNCTIONS: ReadonlyMap<string, { readonly arity: readonly number[];
     define("matches", [2], strings(matches)),
     define("type", [1], ([value]) => new TypeValue(typeName(value as CelValue))),
     define("dyn", [1], ([value]) => value as CelValue),
+    define("bool", [1], ([value]) => bool(value as CelValue)),
     define("int", [1], ([value]) => int(value as CelValue)),
     define("uint", [1], ([value]) => uint(value as CelValue)),
     define("double", [1], ([value]) => double(value as CelValue)),
@@ -83,10 +84,20 @@ function size(value: CelValue): bigint {
   throw wrong("size", value);
 }
 
+const TRUE = new Set(["true", "True", "TRUE", "t", "1"]);
+const FALSE = new Set(["false", "False", "FALSE", "f", "0"]);
+
+function bool(value: CelValue): boolean {
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "string") throw wrong("bool", value);
+  if (!TRUE.has(value) && !FALSE.has(value)) throw new CelError("Type conversion error from 'string' to 'bool'");
+  return TRUE.has(value);
+}
+
 function int(value: CelValue): bigint {
   if (typeof value === "string") {
-    if (!/^[-+]?\d+$/.test(value)) throw new CelError("cannot convert string to int");
-    return toInt(BigInt(value));
+    if (!/^\s*[-+]?\d+\s*$/.test(value)) throw new CelError("cannot convert string to int");
+    return toInt(BigInt(value.trim().replace(/^\+/, "")));
   }
   if (value instanceof Timestamp) return value.ns / 1_000_000_000n;
   const number = numeric(value);
@@ -96,8 +107,8 @@ function int(value: CelValue): bigint {
 
 function uint(value: CelValue): Uint {
   if (typeof value === "string") {
-    if (!/^\d+$/.test(value)) throw new CelError("cannot convert string to uint");
-    return toUint(BigInt(value));
+    if (!/^\s*\+?\d+\s*$/.test(value)) throw new CelError("cannot convert string to uint");
+    return toUint(BigInt(value.trim().replace(/^\+/, "")));
   }
   const number = numeric(value);
   if (number === undefined) throw wrong("uint", value);

@@ -137,7 +137,13 @@ export function hasField(value: CelValue, field: string): boolean {
   if (!isFields(value)) throw new CelError(`no such field: ${field} of ${typeName(value)}`);
   const found = value.get(field);
   if (found === undefined) return false;
-  return value.serialize === undefined || found !== "";
+  return value.serialize === undefined || !isUnset(found);
+}
+
+/** What a field of a message reads as when nobody has set it. */
+function isUnset(value: Attribute): boolean {
+  if (!isFields(value)) return value === "";
+  return (value.keys() ?? []).every((key) => value.serialize !== undefined && isUnset(value.get(key) ?? ""));
 }
 
 export function negate(value: CelValue): CelValue {

@@ -168,6 +168,7 @@ class Parser {
 
   #list(end: string): Ast[] {
     const items: Ast[] = [];
+    this.#onlyComma(end);
     while (!this.#take(end)) {
       items.push(this.#expression());
       if (!this.#take(",") && this.#token.text !== end) this.#unexpected();
@@ -175,8 +176,14 @@ class Parser {
     return items;
   }
 
+  /** `[,]` and `{,}` are empty too. */
+  #onlyComma(end: string): void {
+    if (this.#isAny(",") && this.tokens[this.#at + 1]?.text === end && end !== ")") this.#at++;
+  }
+
   #entries(): (readonly [Ast, Ast])[] {
     const entries: (readonly [Ast, Ast])[] = [];
+    this.#onlyComma("}");
     while (!this.#take("}")) {
       const key = this.#expression();
       this.#expect(":");

@@ -61,7 +61,7 @@ export const exprEvaluate: ForeignFunction = (vm, argument) => {
   if (token === undefined) return { status: Status.BadArgument };
   const expression = context.root?.expressions?.get(token);
   if (expression === undefined) return { status: Status.NotFound };
-  const result = expression((name) => topLevel(context, name));
+  const result = expression((name) => topLevel(context, name, false));
   if ("error" in result) {
     vm.log("debug", `expr_evaluate error: ${result.error}`, context, "host");
     return { status: Status.InternalFailure };

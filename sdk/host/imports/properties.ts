@@ -36,7 +36,7 @@ export function propertyFunctions(vm: Vm): HostFunctions {
 export function property(context: Context, path: ByteString): { bytes: ByteString } | Status {
   const segments = split(path);
   if (segments.length === 0) return Status.SerializationFailure;
-  let value = topLevel(context, segments[0] as ByteString);
+  let value = topLevel(context, segments[0] as ByteString, segments.length === 1);
   for (let i = 1; i < segments.length && value !== undefined; i++) value = step(value, segments[i] as ByteString);
   if (value === undefined) return Status.NotFound;
   const bytes = encodeAttribute(value);
@@ -44,8 +44,8 @@ export function property(context: Context, path: ByteString): { bytes: ByteStrin
 }
 
 /** Envoy's attributes, then the few names that only Wasm has. */
-export function topLevel(context: Context, name: ByteString): Attribute | undefined {
-  const value = attribute(context, name);
+export function topLevel(context: Context, name: ByteString, whole: boolean): Attribute | undefined {
+  const value = attribute(context, name, whole);
   if (value !== undefined) return value;
   switch (name) {
     case "plugin_name":

@@ -72,7 +72,7 @@ export async function inEnvoy(scenarios: readonly Scenario[], version?: string):
 }
 
 /** Log lines of one plugin once it has gone quiet. */
-async function linesOf(envoy: EnvoyProcess, i: number): Promise<string[]> {
+export async function linesOf(envoy: EnvoyProcess, i: number): Promise<string[]> {
   // Root contexts log without the plugin's name.
   const prefix = new RegExp(`^wasm log (p${i} )?v${i}: `);
   const read = (): string[] =>

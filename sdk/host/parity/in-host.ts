@@ -8,6 +8,7 @@ export async function inHost(scenario: Scenario): Promise<Seen> {
   const { request = {}, answer = {} } = scenario;
   const { host, plugin } = await scripted(scenario.script, {
     plugin: { name: "p", allowStopIteration: scenario.allowStopIteration ?? false },
+    node: { id: "proxy-wasm", cluster: "proxy-wasm" },
     clusters: { callee: () => toAnswer(scenario.callee ?? {}) },
   });
   const result = await plugin.exchange({

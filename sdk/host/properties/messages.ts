@@ -1,4 +1,6 @@
+import { fromBinary, toJson } from "@bufbuild/protobuf";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import { StructSchema } from "@bufbuild/protobuf/wkt";
 import { asBuffer, byteString, type ByteString } from "../bytes.js";
 import { AttributeMap, Message, type Attribute } from "./values.js";
 
@@ -94,6 +96,15 @@ export function nodeMessage(node: NodeOptions): Message {
         writer.tag(6, 2).string("envoy");
       }),
   );
+}
+
+/** The value of a serialized `google.protobuf.Struct`; what is no Struct is an empty one. */
+export function decodeStruct(bytes: Uint8Array): JsonObject {
+  try {
+    return toJson(StructSchema, fromBinary(StructSchema, bytes)) as JsonObject;
+  } catch {
+    return {};
+  }
 }
 
 /** The bytes of a `google.protobuf.Struct`. */

@@ -37,8 +37,12 @@ function needsUpstream(namespace: string, name: ByteString): boolean {
   return namespace === "upstream" || (namespace === "xds" && name.startsWith("upstream_host_"));
 }
 
-/** A top-level name of Envoy's attributes. A root context knows only `xds`. */
-export function attribute(at: Activation, name: ByteString): Attribute | undefined {
+/**
+ * A top-level name of Envoy's attributes. A root context knows only `xds`.
+ *
+ * @param whole nothing is looked up inside: a property that a module set is then its bytes, whatever it declared.
+ */
+export function attribute(at: Activation, name: ByteString, whole: boolean): Attribute | undefined {
   if (Object.hasOwn(NAMESPACES, name)) {
     if (at.info === null && name !== "xds") return undefined;
     return new Namespace((field) => namespaceField(at, name, field));
@@ -47,16 +51,17 @@ export function attribute(at: Activation, name: ByteString): Attribute | undefin
   if (info === null) return undefined;
   const given = info.overrides?.value(name);
   if (given !== undefined) return given;
-  return name === "metadata" ? metadataMessage({}) : wasmState(info, name);
+  return name === "metadata" ? metadataMessage({}) : wasmState(info, name, whole);
 }
 
 /** Properties that modules set are top-level names too. */
-function wasmState(info: StreamInfo, name: ByteString): Attribute | undefined {
-  return stateValue(info.filterState, `wasm.${name}`) ?? stateValue(info.upstreamFilterState, `wasm.${name}`);
+function wasmState(info: StreamInfo, name: ByteString, whole: boolean): Attribute | undefined {
+  const state = info.filterState.get(`wasm.${name}`) ?? info.upstreamFilterState.get(`wasm.${name}`);
+  return state?.value(whole);
 }
 
 function stateValue(state: FilterState | undefined, key: ByteString): Attribute | undefined {
-  return state?.get(key)?.value(true);
+  return state?.get(key)?.value(false);
 }
 
 /** One step of a path into a value: a field of a map or message, or the index of a list. */

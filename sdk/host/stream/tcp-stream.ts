@@ -76,9 +76,8 @@ export class TcpStream implements TcpStreamControl {
     this.info.bytesReceived += bytes.length;
     this.#fromClient.append(bytes);
     this.#clientEnded ||= endOfStream;
-    const action = this.#context?.downstreamBytes(this.#fromClient, this.#clientEnded) ?? CONTINUE;
-    this.#stopped = action !== CONTINUE;
-    if (action === CONTINUE) this.#toServer();
+    // Until there is a server nobody reads from the client.
+    const action = this.info.upstreamChosen ? this.#filterClientData() : 1;
     return { action, data: this.upstream.since(before) };
   }
 
@@ -88,12 +87,12 @@ export class TcpStream implements TcpStreamControl {
     const before = this.downstream.bytes;
     this.#fromServer.append(toBytes(data));
     const action = this.#context?.upstreamBytes(this.#fromServer, endOfStream) ?? CONTINUE;
-    if (action === CONTINUE) {
+    if (action === CONTINUE && !this.closed) {
       const passed = this.#fromServer.take();
       this.info.bytesSent += passed.length;
       this.downstream.add(passed);
       this.downstream.ended ||= endOfStream;
-    } else {
+    } else if (action !== CONTINUE) {
       this.#context?.vm.watch?.see({ kind: "upstream data stopped" });
     }
     if (endOfStream && !this.#upstreamClosed) {
@@ -117,7 +116,12 @@ export class TcpStream implements TcpStreamControl {
   resumeReading(): void {
     if (!this.#stopped || this.#closed) return;
     this.#stopped = false;
-    this.#toServer();
+    if (this.info.upstreamChosen) {
+      this.#toServer();
+      return;
+    }
+    this.info.upstreamChosen = true;
+    if (this.#fromClient.length > 0 || this.#clientEnded) this.#filterClientData();
   }
 
   /** @internal */
@@ -127,8 +131,14 @@ export class TcpStream implements TcpStreamControl {
     this.close(PeerType.Local);
   }
 
+  #filterClientData(): number {
+    const action = this.#context?.downstreamBytes(this.#fromClient, this.#clientEnded) ?? CONTINUE;
+    this.#stopped = action !== CONTINUE;
+    if (action === CONTINUE && !this.#closed) this.#toServer();
+    return action;
+  }
+
   #toServer(): void {
-    this.info.upstreamChosen = true;
     this.upstream.add(this.#fromClient.take());
     this.upstream.ended ||= this.#clientEnded;
   }

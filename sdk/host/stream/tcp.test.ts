@@ -113,9 +113,11 @@ delete log 2 delete`,
     );
     const stream = plugin.tcpStream();
     expect(stream.stopped).toBe(true);
+    expect(stream.downstreamData("early")).toMatchObject({ action: 1 });
     expect(stream.info.upstreamChosen).toBe(false);
     host.advanceSync(10);
     expect(stream.info.upstreamChosen).toBe(true);
+    expect(text(stream.upstream.body)).toBe("early");
   });
 
   test("attributes of a connection", async () => {

@@ -1,60 +1,233 @@
 import type { Scenario } from "../scenario.js";
 
+/** Creates each expression and evaluates it at once. */
+function script(expressions: readonly string[]): string {
+  return expressions
+    .map((text) => {
+      const escaped = [...new TextEncoder().encode(text)]
+        .map((b) =>
+          b > 0x20 && b < 0x7f && b !== 0x25 ? String.fromCharCode(b) : `%${b.toString(16).padStart(2, "0")}`,
+        )
+        .join("");
+      return `request save last 4294967295\nrequest foreign expr_create ${escaped}\nrequest foreign32 expr_evaluate $last`;
+    })
+    .join("\n");
+}
+
+const VALUES = [
+  "request.path",
+  "[request.path, has(request.nope) ? request.nope : '-', request.headers['x-a']]",
+  "request.headers['X-A']",
+  "request.headers.nope",
+  "'x-a' in request.headers",
+  "'nope' in request.headers",
+  "request",
+  "request.time > timestamp('2020-01-01T00:00:00Z')",
+  "null",
+  "1.5",
+  "5u",
+  "0x1F",
+  "-9223372036854775808",
+  "9223372036854775807",
+  "9223372036854775808",
+  "18446744073709551615u",
+  "'a' + 'b'",
+  "b'a\\xff' + b'b'",
+  "[1] + [2]",
+  "{'a': true}",
+  "{'a': 1}['a']",
+  "{1: 'x'}[1]",
+  "{'a': 1}.b",
+  "[1, 2][2]",
+  "[1, 2][-1]",
+  "'\\u00e9\\n\\t\\x41\\101'",
+  "r'a\\n'",
+  "'''a'b'''",
+  "\"a\" == 'a'",
+  "type(1)",
+  "type(1) == int",
+  "type('a') == string && type(b'') == bytes && type(1u) == uint && type(1.0) == double",
+  "[]",
+  "{}",
+  "xds.listener_direction",
+  "plugin_root_id",
+  "connection.mtls",
+  "source.port > 0",
+  "metadata.filter_metadata.nope",
+  "has(metadata.filter_metadata)",
+  "xds.node.id == 'proxy-wasm'",
+  "xds.node.metadata",
+  "has(xds.node.locality)",
+  "has(xds.node.id)",
+];
+
+const OPERATORS = [
+  "1 / 0",
+  "1 % 0",
+  "7 / 2",
+  "-7 / 2",
+  "-7 % 3",
+  "1.0 / 0.0",
+  "9223372036854775807 + 1",
+  "-9223372036854775808 - 1",
+  "1u - 2u",
+  "1 + 1u",
+  "1 + 1.0",
+  "'a' + 1",
+  "1 == 1.0",
+  "1u == 1",
+  "1 == '1'",
+  "1 != '1'",
+  "1 < 2.5",
+  "1u < 2",
+  "1 < '2'",
+  "'a' < 'b'",
+  "true < false",
+  "b'a' < b'b'",
+  "[1] == [1.0]",
+  "{'a': 1} == {'a': 1}",
+  "nope || true",
+  "true || nope",
+  "nope || false",
+  "nope && false",
+  "1 || true",
+  "!1",
+  "!!true",
+  "--1",
+  "1 ? 2 : 3",
+  "true ? 1 : nope",
+  "1 in [1, 2]",
+  "1.0 in [1]",
+  "'a' in 'abc'",
+  "1 < 2 < 3",
+  "a.b.c",
+  "null == null",
+  "duration('1h') < duration('61m')",
+  "duration('1h') + duration('1m')",
+  "timestamp('2020-01-01T00:00:00Z') + duration('1s') == timestamp('2020-01-01T00:00:01Z')",
+  "timestamp('2020-01-01T00:00:01Z') - timestamp('2020-01-01T00:00:00Z')",
+];
+
+const FUNCTIONS = [
+  "size('aé')",
+  "'abc'.size()",
+  "size([1, 2])",
+  "size({'a': 1})",
+  "size(b'\\xff\\xff')",
+  "size(1)",
+  "'abc'.startsWith('a')",
+  "'abc'.endsWith('c')",
+  "'abc'.contains('b')",
+  "'abc'.contains(1)",
+  "'ABC'.matches('(?i)b')",
+  "'abc'.matches('^b')",
+  "'abc'.matches('[')",
+  "matches('abc', 'b.')",
+  "int('12')",
+  "int('1.5')",
+  "int(' 1')",
+  "int(3.9)",
+  "int(-3.9)",
+  "int(1e30)",
+  "int(5u)",
+  "uint(3)",
+  "uint(-1)",
+  "uint('7')",
+  "double('1.5')",
+  "double('x')",
+  "double(1)",
+  "string(1)",
+  "string(1u)",
+  "string(true)",
+  "string(b'a')",
+  "string(b'\\xff')",
+  "string(1.5)",
+  "bytes('é')",
+  "bool('true')",
+  "dyn(1) == 1",
+  "timestamp('x')",
+  "duration('x')",
+  "duration('1.5s')",
+  "duration('1h30m')",
+  "string(duration('90s'))",
+  "timestamp('2020-02-03T04:05:06.789Z').getFullYear()",
+  "timestamp('2020-02-03T04:05:06.789Z').getMonth()",
+  "timestamp('2020-02-03T04:05:06.789Z').getDate()",
+  "timestamp('2020-02-03T04:05:06.789Z').getDayOfMonth()",
+  "timestamp('2020-02-03T04:05:06.789Z').getDayOfWeek()",
+  "timestamp('2020-02-03T04:05:06.789Z').getDayOfYear()",
+  "timestamp('2020-02-03T04:05:06.789Z').getHours('+02:00')",
+  "timestamp('2020-02-03T04:05:06.789Z').getMilliseconds()",
+  "duration('90m').getHours()",
+  "duration('90m').getMinutes()",
+  "duration('1.5s').getMilliseconds()",
+  "int(timestamp('2020-01-01T00:00:00Z'))",
+  "[1, 2].exists(x, x == 2)",
+  "[1, 2].all(x, x > 1)",
+  "[1, 2].exists_one(x, x == 2)",
+  "[1, 2].filter(x, x > 1)",
+  "[1, 2].map(x, x * 2)",
+  "[1, 2].map(x, x > 1, x * 2)",
+  "{'a': 1}.exists(k, k == 'a')",
+  "[1].exists(x, nope)",
+  "[1, 2].exists(x, x == 2 || nope)",
+  "has(request.path)",
+  "has(request['path'])",
+  "has(nope.x)",
+  "has(request.path.x)",
+  "nope(1)",
+  "size()",
+  "'a'.nope()",
+  "'a,b'.split(',')",
+  "'A'.lowerAscii()",
+  "[1, 2].sum()",
+  "bool('x')",
+  "bool(true)",
+];
+
+const SYNTAX = [
+  "",
+  "1 +",
+  "a..b",
+  "(",
+  "1 2",
+  "'abc",
+  "as",
+  "true.x",
+  "[1,]",
+  "[,]",
+  "{'a':1,}",
+  "a ? b",
+  "x.y(",
+  "@",
+  "1e",
+  "0x",
+  "// c\n1",
+];
+
 export const EXPRESSIONS: readonly Scenario[] = [
-  {
-    name: "expressions",
-    script: `request foreign expr_create request.path
+  ["values", VALUES],
+  ["operators", OPERATORS],
+  ["functions and macros", FUNCTIONS],
+  ["syntax", SYNTAX],
+].map(([name, expressions]) => ({
+  name: `expressions: ${name as string}`,
+  script: script(expressions as readonly string[]),
+  request: { path: "/e", headers: [["x-a", "v"]] },
+}));
+
+export const EXPRESSION_TOKENS: Scenario = {
+  name: "expressions: tokens",
+  script: `request foreign expr_create request.path
 request save e
-request foreign32 expr_evaluate $e
-request foreign expr_create [request.path,has(request.nope)?request.nope:'-',request.headers['x-a']]
-request save l
-request foreign32 expr_evaluate $l
-request foreign expr_create 1%20+
 request foreign expr_create nope(1)
-request foreign expr_create nope.x
-request foreign32 expr_evaluate $last
-request foreign expr_create null
-request foreign32 expr_evaluate $last
-request foreign expr_create type(1)
-request foreign32 expr_evaluate $last
-request foreign expr_create [1,2].exists(x,x==2)
-request foreign32 expr_evaluate $last
-request foreign expr_create 'a'+'b'
-request foreign32 expr_evaluate $last
-request foreign expr_create size('a%C3%A9')
-request foreign32 expr_evaluate $last
-request foreign expr_create request
-request foreign32 expr_evaluate $last
-request foreign expr_create {'a':true}
-request foreign32 expr_evaluate $last
-request foreign expr_create 1==1.0
-request foreign32 expr_evaluate $last
-request foreign expr_create 1<2.5
-request foreign32 expr_evaluate $last
-request foreign expr_create string(1)+string(true)
-request foreign32 expr_evaluate $last
-request foreign expr_create 1/0
-request foreign32 expr_evaluate $last
-request foreign expr_create nope||true
-request foreign32 expr_evaluate $last
-request foreign expr_create duration('1h')
-request foreign32 expr_evaluate $last
-request foreign expr_create -9223372036854775808
-request foreign32 expr_evaluate $last
-request foreign expr_create 'ABC'.matches('(?i)b')
-request foreign32 expr_evaluate $last
-request foreign expr_create plugin_root_id
-request foreign32 expr_evaluate $last
-request foreign expr_create xds.listener_direction
-request foreign32 expr_evaluate $last
-request foreign expr_create request.size>=0?1u:2u
-request foreign32 expr_evaluate $last
+request foreign expr_create 1%20+
+request foreign expr_create 1
+request foreign32 expr_evaluate $e
 request foreign32 expr_evaluate 999
 request foreign expr_evaluate x
 request foreign expr_delete x
 request foreign32 expr_delete $e
 request foreign32 expr_evaluate $e
 request foreign32 expr_delete 999`,
-    request: { path: "/e", headers: [["x-a", "v"]] },
-  },
-];
+};

@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.js";
 import { ATTRIBUTES } from "./attributes.js";
 import { BODIES } from "./bodies.js";
 import { CALLOUTS } from "./callouts.js";
-import { EXPRESSIONS } from "./expressions.js";
+import { EXPRESSION_TOKENS, EXPRESSIONS } from "./expressions.js";
 import { HEADERS } from "./headers.js";
 import { LOCAL_RESPONSES } from "./local-responses.js";
 import { STATE } from "./state.js";
@@ -13,6 +13,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...BODIES,
   ...CALLOUTS,
   ...EXPRESSIONS,
+  EXPRESSION_TOKENS,
   ...HEADERS,
   ...LOCAL_RESPONSES,
   ...STATE,

@@ -39,6 +39,28 @@ request setprop t 1
 request setprop t 2`,
   },
   {
+    name: "a property that holds a Struct",
+    script: `configure foreign declare_property %0A%01p%18%03%22%2Etype.googleapis.com/google.protobuf.Struct
+configure foreign declare_property %0A%01s%18%01
+request setprop p %0A%08%0A%01a%12%03%1A%01v
+request prop p
+request prop p%00a
+request prop p%00b
+request prop filter_state%00wasm.p%00a
+request prop filter_state%00wasm.p
+request setprop s text
+request prop s%00a
+request foreign expr_create filter_state['wasm.p'].a
+request foreign32 expr_evaluate $last
+request foreign expr_create p.a
+request foreign32 expr_evaluate $last
+request foreign expr_create p
+request foreign32 expr_evaluate $last
+request foreign expr_create s
+request foreign32 expr_evaluate $last
+log prop p%00a`,
+  },
+  {
     name: "filter state of Envoy's own",
     script: `request foreign set_envoy_filter_state %0A%0Cenvoy.string%12%01v
 request prop filter_state%00envoy.string
