@@ -1,4 +1,4 @@
-import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { ConfigObject, isLabelName } from "proxy-wasm-assemblyscript-sdk";
 import { readBounds } from "./bounds";
 
 /** An entry of `metrics`: what is to be different about one metric, or about all when it has no name. */
@@ -20,7 +20,10 @@ export class MetricOverride {
     this.tagsToRemove = entry.stringList("tags_to_remove");
     entry.ignore("match");
     const dimensions = entry.map("dimensions");
-    while (dimensions.next()) this.insert(dimensions.key, dimensions.string());
+    while (dimensions.next()) {
+      if (!isLabelName(dimensions.key)) dimensions.refuse("is not under the name of a label");
+      this.insert(dimensions.key, dimensions.string());
+    }
     if (entry.has("buckets")) this.bounds = readBounds(entry.object("buckets"));
     this.inSeconds = entry.enumeration("unit", ["milliseconds", "seconds"]) == 1;
     if (entry.has("unit") && this.name != "request_duration_milliseconds") {

@@ -1,4 +1,4 @@
-import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { ConfigObject, isMetricName } from "proxy-wasm-assemblyscript-sdk";
 import { Rule } from "../normalise/rule";
 import { Attribute } from "./attribute";
 import { Definition } from "./definition";
@@ -39,7 +39,9 @@ export class Settings {
 
   static read(root: ConfigObject): Settings {
     const settings = new Settings();
-    settings.prefix = root.string("stat_prefix", settings.prefix);
+    const prefix = root.string("stat_prefix", settings.prefix);
+    settings.prefix = prefix;
+    if (prefix.length && !isMetricName(prefix)) root.required("stat_prefix").refuse("is no name of a metric");
     settings.sink = root.enumeration("sink", ["registry", "envoy"]) as SinkKind;
     settings.hostFallback = !root.bool("disable_host_header_fallback");
     settings.isWaypoint = root.enumeration("reporter", ["UNSPECIFIED", "SERVER_GATEWAY"]) == 1;
@@ -50,7 +52,7 @@ export class Settings {
     settings.readLimits(root.object("limits"));
     if (root.has("exposition")) settings.readExposition(root.object("exposition"));
     const metrics = root.list("metrics");
-    while (metrics.next()) settings.overrides.push(new MetricOverride(metrics.object()));
+    while (metrics.next()) settings.readOverride(metrics.object());
     const definitions = root.list("definitions");
     while (definitions.next()) settings.definitions.push(new Definition(definitions.object()));
     const attributes = root.list("attributes");
@@ -65,6 +67,14 @@ export class Settings {
     const policy = root.object("metrics_expiration_policy");
     this.expiry = policy.required("metrics_expiry_duration").duration(1000, 31 * 86_400_000);
     this.checkInterval = policy.duration("expiry_check_interval_duration", 0, 100, 31 * 86_400_000);
+  }
+
+  private readOverride(entry: ConfigObject): void {
+    const change = new MetricOverride(entry);
+    this.overrides.push(change);
+    if (change.inSeconds && this.sink == SinkKind.Envoy) {
+      entry.required("unit").refuse("Envoy's histograms hold whole numbers: seconds need the registry sink");
+    }
   }
 
   private readExposition(entry: ConfigObject): void {

@@ -12,7 +12,8 @@ export class Expressions {
   private readonly texts: string[] = [];
   private readonly numbers: bool[] = [];
   private readonly rules: i32[] = [];
-  private readonly single: CelExpression[] = [];
+  /** Each on its own; 0 where the host does not understand it. */
+  private readonly single: usize[] = [];
   private all: CelExpression | null = null;
   private patience: i32 = 0;
 
@@ -43,7 +44,7 @@ export class Expressions {
       const text = (this.numbers[i] ? "int(" : "string(") + this.texts[i] + ")";
       const expression = CelExpression.create(text);
       if (!expression) bad += (bad.length ? ", " : "") + this.texts[i];
-      this.single.push(expression ? expression : changetype<CelExpression>(0));
+      this.single.push(changetype<usize>(expression));
       list.byte(i ? 0x2c : 0x5b).append(text);
     }
     if (this.count > 1 && !bad.length) this.all = CelExpression.create(list.byte(0x5d).view());
@@ -66,7 +67,7 @@ export class Expressions {
     if (this.patience) this.patience--;
     for (let i = 0; i < this.count; i++) {
       const expression = unchecked(this.single[i]);
-      const value = changetype<usize>(expression) ? expression.evaluate() : null;
+      const value = expression ? changetype<CelExpression>(expression).evaluate() : null;
       if (value) values.set(i, value);
       else values.set(i, unchecked(this.numbers[i]) ? Bytes.view(0, 0) : Bytes.of("unknown"));
     }
@@ -78,7 +79,7 @@ export class Expressions {
     const all = this.all;
     if (all) all.delete();
     for (let i = 0; i < this.single.length; i++) {
-      if (changetype<usize>(this.single[i])) this.single[i].delete();
+      if (this.single[i]) changetype<CelExpression>(this.single[i]).delete();
     }
   }
 }
