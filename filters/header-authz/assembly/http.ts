@@ -1,4 +1,5 @@
 import { HeadersAction, HttpContextOf } from "proxy-wasm-assemblyscript-sdk";
+import { logDecision } from "./answer/decision-log";
 import { deny } from "./answer/deny";
 import { keepInFilterState } from "./answer/filter-state";
 import { decide } from "./decide/decide";
@@ -16,6 +17,7 @@ export class HttpAuthz extends HttpContextOf<AuthzRoot> {
     decide(root.policies, request, verdict, root.manner);
     root.counters!.count(verdict);
     keepInFilterState(verdict);
+    logDecision(root.policies, request, verdict, root.manner);
     return verdict.denied ? deny(verdict) : HeadersAction.Continue;
   }
 }

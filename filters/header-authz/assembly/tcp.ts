@@ -1,4 +1,5 @@
 import { NetworkAction, TcpContextOf, closeConnection } from "proxy-wasm-assemblyscript-sdk";
+import { logDecision } from "./answer/decision-log";
 import { keepInFilterState } from "./answer/filter-state";
 import { Manner, decide } from "./decide/decide";
 import { AuthzRoot } from "./root";
@@ -30,6 +31,7 @@ export class TcpAuthz extends TcpContextOf<AuthzRoot> {
     decide(root.policies, root.request, verdict, Manner.Tcp);
     root.counters!.count(verdict);
     keepInFilterState(verdict);
+    logDecision(root.policies, root.request, verdict, Manner.Tcp);
     this.stage = verdict.denied ? Stage.Denied : Stage.Allowed;
     if (!verdict.denied) return NetworkAction.Continue;
     closeConnection();

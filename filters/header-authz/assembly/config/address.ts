@@ -13,7 +13,7 @@ export function readRange(zone: Zone, item: ConfigValue, value: Bytes, matcher: 
   const most = length << 3;
   const bits = slash < 0 ? most : readBits(value.slice(slash + 1));
   if (!length || bits < 0 || bits > most) return item.refuse("is not an address or a CIDR range, such as 10.0.0.0/8");
-  set(matcher, MatcherKind.Range, zone.keep(Bytes.view(address, length)), bits);
+  set(zone, matcher, MatcherKind.Range, Bytes.view(address, length), bits);
 }
 
 /** A number of bits without leading zeros; -1 for anything else. */

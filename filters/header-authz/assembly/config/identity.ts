@@ -1,4 +1,4 @@
-import { Bytes, ConfigValue } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, ConfigValue, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Matcher, MatcherKind } from "../model/matcher";
 import { Zone } from "../model/zone";
 import { Reader } from "./reader";
@@ -12,17 +12,16 @@ const SLASH: u8 = 0x2f;
 
 /** `cluster.local/ns/default/sa/web`, with `*` at one end. */
 export function readPrincipal(zone: Zone, value: Bytes, matcher: Matcher): void {
-  const scheme = Bytes.of("spiffe://");
+  const scheme = Bytes.of(utf8("spiffe://"));
   if (value.at(0) != STAR) readWildcard(zone, join(scheme, value), matcher, MatcherKind.Filled);
-  else if (value.length == 1) set(matcher, MatcherKind.Filled, value.slice(1));
-  else set(matcher, MatcherKind.SpiffeSuffix, zone.keep(value.slice(1)));
+  else if (value.length == 1) set(zone, matcher, MatcherKind.Filled, value.slice(1));
+  else set(zone, matcher, MatcherKind.SpiffeSuffix, value.slice(1));
 }
 
 /** A namespace, with `*` anywhere in it. */
 export function readNamespace(zone: Zone, value: Bytes, matcher: Matcher): void {
-  const pieces = zone.keep(join(Bytes.of("/ns/"), value, Bytes.of("/")));
-  starsToNul(pieces);
-  set(matcher, MatcherKind.Namespace, pieces);
+  set(zone, matcher, MatcherKind.Namespace, join(Bytes.of(utf8("/ns/")), value, Bytes.of(utf8("/"))));
+  starsToNul(matcher);
 }
 
 /** `web` in the policy's own namespace, or `default/web`. */
@@ -36,9 +35,9 @@ export function readServiceAccount(reader: Reader, item: ConfigValue, value: Byt
     return item.refuse("expected a service account or namespace/service account");
   }
   if (namespace.isEmpty) return item.refuse("needs a namespace: the policy has none");
-  const head = join(Bytes.of("/ns/"), namespace, Bytes.of("/"));
-  const text = reader.policies.zone.keep(join(head, Bytes.of("sa/"), account));
-  set(matcher, MatcherKind.ServiceAccount, text, head.length);
+  const head = join(Bytes.of(utf8("/ns/")), namespace, Bytes.of(utf8("/")));
+  const text = join(head, Bytes.of(utf8("sa/")), account);
+  set(reader.policies.zone, matcher, MatcherKind.ServiceAccount, text, head.length);
 }
 
 /** `cluster.local`, `*.example.org`, `prod-*` or `*`. */
@@ -47,15 +46,15 @@ export function readTrustDomain(zone: Zone, item: ConfigValue, value: Bytes, mat
   if (value.indexOf(SLASH) >= 0) return item.refuse("a trust domain has no slash");
   if (value.lastIndexOf(STAR) != star) return item.refuse("at most one wildcard is allowed");
   if (star > 0 && star < value.length - 1) return item.refuse("a wildcard is only allowed at the start or end");
-  if (value.length == 1 && star == 0) return set(matcher, MatcherKind.Prefix, zone.keep(Bytes.of("spiffe://")));
+  if (value.length == 1 && star == 0) return set(zone, matcher, MatcherKind.Prefix, Bytes.of(utf8("spiffe://")));
   if (star < 0) {
-    return set(matcher, MatcherKind.Prefix, zone.keep(join(Bytes.of("spiffe://"), value, Bytes.of("/"))));
+    return set(zone, matcher, MatcherKind.Prefix, join(Bytes.of(utf8("spiffe://")), value, Bytes.of(utf8("/"))));
   }
-  const domain = zone.keep(value);
-  starsToNul(domain);
-  set(matcher, MatcherKind.TrustDomain, domain);
+  set(zone, matcher, MatcherKind.TrustDomain, value);
+  starsToNul(matcher);
 }
 
-function starsToNul(text: Bytes): void {
-  for (let i = 0; i < text.length; i++) if (text.at(i) == STAR) store<u8>(text.address + i, 0);
+function starsToNul(matcher: Matcher): void {
+  const end = matcher.address + matcher.length;
+  for (let at = matcher.address; at < end; at++) if (load<u8>(at) == STAR) store<u8>(at, 0);
 }

@@ -1,7 +1,8 @@
 import { Bytes, ConfigValue } from "proxy-wasm-assemblyscript-sdk";
+import { Field } from "../model/field";
 import { Matcher, MatcherKind } from "../model/matcher";
 import { readRange } from "./address";
-import { Field } from "./field";
+import { readExtension } from "./extension";
 import { readNamespace, readPrincipal, readServiceAccount, readTrustDomain } from "./identity";
 import { readPathTemplate } from "./path-template";
 import { readPort } from "./port";
@@ -13,8 +14,10 @@ import { readWildcard } from "./wildcard";
 /** Reads one value of a condition, as Istio understands it in this field. */
 export function readMatcher(reader: Reader, item: ConfigValue, field: Field, value: Bytes, matcher: Matcher): void {
   const zone = reader.policies.zone;
+  if (readExtension(reader, item, field, value, matcher)) return;
   switch (field) {
     case Field.Header:
+    case Field.Method:
       return readWildcard(zone, value, matcher, MatcherKind.Present);
     case Field.Host:
       return readWildcard(zone, lowerCase(value), matcher, MatcherKind.Present);
@@ -33,7 +36,7 @@ export function readMatcher(reader: Reader, item: ConfigValue, field: Field, val
     case Field.DirectIp:
     case Field.DestinationIp:
       return readRange(zone, item, value, matcher);
-    case Field.DestinationPort:
+    case Field.Port:
       return readPort(zone, item, value, matcher);
     case Field.RequestPrincipal:
       return readRequestPrincipal(zone, value, matcher);

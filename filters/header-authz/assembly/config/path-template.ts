@@ -1,18 +1,15 @@
-import { Bytes, ConfigValue } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, ConfigValue, take, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { ONE, REST, isSegmentByte } from "../match/template";
 import { Matcher, MatcherKind } from "../model/matcher";
 import { set } from "./wildcard";
 import { Zone } from "../model/zone";
-
-const ONE_BRACES: string = "{*}";
-const REST_BRACES: string = "{**}";
 
 /**
  * Reads a path with `{*}` and `{**}` and answers whether it was one, or was refused: an operator is a whole segment,
  * `{**}` is the last one, and other braces mean nothing.
  */
 export function readPathTemplate(zone: Zone, item: ConfigValue, value: Bytes, matcher: Matcher): bool {
-  const isTemplate = value.find(ONE_BRACES) >= 0 || value.find(REST_BRACES) >= 0;
+  const isTemplate = value.find(utf8("{*}")) >= 0 || value.find(utf8("{**}")) >= 0;
   if (!isTemplate) {
     if (value.indexOf(0x7b) < 0 && value.indexOf(0x7d) < 0) return false;
     item.refuse("braces are for {*} and {**} as whole segments");
@@ -22,11 +19,9 @@ export function readPathTemplate(zone: Zone, item: ConfigValue, value: Bytes, ma
     item.refuse("a path template begins with /");
     return true;
   }
-  const compiled = zone.keep(value);
-  const length = compile(value, compiled.address, item);
-  if (length < 0) return true;
-  compiled.length = length;
-  set(matcher, MatcherKind.Template, compiled);
+  const compiled = take(value.length);
+  const length = compile(value, compiled, item);
+  if (length >= 0) set(zone, matcher, MatcherKind.Template, Bytes.view(compiled, length));
   return true;
 }
 
@@ -41,8 +36,8 @@ function compile(template: Bytes, out: usize, item: ConfigValue): i32 {
     let end = template.indexOf(0x2f, at);
     if (end < 0) end = template.length;
     const segment = template.slice(at, end);
-    const isRest = segment.equals(REST_BRACES);
-    if (isRest || segment.equals(ONE_BRACES)) {
+    const isRest = segment.equals(utf8("{**}"));
+    if (isRest || segment.equals(utf8("{*}"))) {
       if (hadRest) {
         item.refuse("{**} is the last operator of a path template");
         return -1;

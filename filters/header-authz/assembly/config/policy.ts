@@ -1,4 +1,4 @@
-import { Bytes, BytesBuilder, ConfigObject } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, BytesBuilder, ConfigObject, Utf8, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Engine } from "../model/rule";
 import { Reader } from "./reader";
 import { addNever, readRule } from "./rule";
@@ -18,9 +18,9 @@ export function readPolicy(reader: Reader, policy: ConfigObject): void {
     return readSpec(reader, policy, name, policy.bytes("namespace"), policy.bool("dry_run"));
   }
   const version = policy.bytes("apiVersion");
-  if (version && !version.startsWith("security.istio.io/v1")) policy.refuse("is not of security.istio.io/v1");
+  if (version && !version.startsWith(utf8("security.istio.io/v1"))) policy.refuse("is not of security.istio.io/v1");
   const kind = policy.bytes("kind");
-  if (kind && !kind.equals("AuthorizationPolicy")) policy.refuse("is not an AuthorizationPolicy");
+  if (kind && !kind.equals(utf8("AuthorizationPolicy"))) policy.refuse("is not an AuthorizationPolicy");
   policy.ignore("status");
   let name: Bytes | null = null;
   let namespace: Bytes | null = null;
@@ -28,26 +28,26 @@ export function readPolicy(reader: Reader, policy: ConfigObject): void {
   const metadata = policy.required("metadata").map();
   while (metadata.next()) {
     const key = metadata.keyBytes;
-    if (key.equals("name")) name = metadata.bytes();
-    else if (key.equals("namespace")) namespace = metadata.bytes();
-    else if (key.equals("annotations")) {
+    if (key.equals(utf8("name"))) name = metadata.bytes();
+    else if (key.equals(utf8("namespace"))) namespace = metadata.bytes();
+    else if (key.equals(utf8("annotations"))) {
       const annotations = metadata.map();
       while (annotations.next()) {
-        if (!annotations.keyBytes.equals("istio.io/dry-run")) continue;
+        if (!annotations.keyBytes.equals(utf8("istio.io/dry-run"))) continue;
         const value = annotations.bytes();
-        dryRun = isOneOf(value, "1 t T TRUE true True");
-        if (!dryRun && !isOneOf(value, "0 f F FALSE false False")) annotations.refuse("is not true or false");
+        dryRun = isOneOf(value, utf8("1 t T TRUE true True"));
+        if (!dryRun && !isOneOf(value, utf8("0 f F FALSE false False"))) annotations.refuse("is not true or false");
       }
     }
   }
   if (!name) {
     metadata.refuse("name is required");
-    name = Bytes.of("");
+    name = Bytes.view(0, 0);
   }
   readSpec(reader, policy.object("spec"), name, namespace, dryRun);
 }
 
-function isOneOf(value: Bytes, words: string): bool {
+function isOneOf(value: Bytes, words: Utf8): bool {
   const list = Bytes.of(words);
   const at = list.find(value);
   const end = at + value.length;
@@ -57,7 +57,7 @@ function isOneOf(value: Bytes, words: string): bool {
 }
 
 function readSpec(reader: Reader, spec: ConfigObject, name: Bytes, namespace: Bytes | null, dryRun: bool): void {
-  const space = namespace ? namespace : Bytes.of("");
+  const space = namespace ? namespace : Bytes.view(0, 0);
   if (name.isEmpty) spec.refuse("name must not be empty");
   if (hasControl(name) || hasControl(space) || space.indexOf(0x2f) >= 0) {
     spec.refuse("name and namespace must not hold control characters, and a namespace no slash");
@@ -91,9 +91,15 @@ function engineOf(action: Action, dryRun: bool): Engine {
 }
 
 function idOf(namespace: Bytes, name: Bytes): Bytes {
-  return BytesBuilder.create().append("ns[").append(namespace).append("]-policy[").append(name).append("]").view();
+  return BytesBuilder.create()
+    .append(utf8("ns["))
+    .append(namespace)
+    .append(utf8("]-policy["))
+    .append(name)
+    .append(utf8("]"))
+    .view();
 }
 
 function ruleId(policy: Bytes, index: i32): Bytes {
-  return BytesBuilder.create().append(policy).append("-rule[").integer(index).append("]").view();
+  return BytesBuilder.create().append(policy).append(utf8("-rule[")).integer(index).append(utf8("]")).view();
 }

@@ -9,5 +9,5 @@ export function readPort(zone: Zone, item: ConfigValue, value: Bytes, matcher: M
   if (port < 0 || port > 65535) return item.refuse("is not a port from 0 to 65535");
   const text = take(2);
   store<u16>(text, bswap<u16>(<u16>port));
-  set(matcher, MatcherKind.Exact, zone.keep(Bytes.view(text, 2)));
+  set(zone, matcher, MatcherKind.Exact, Bytes.view(text, 2));
 }

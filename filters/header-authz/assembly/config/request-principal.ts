@@ -44,5 +44,5 @@ function any(matcher: Matcher): void {
 }
 
 function part(zone: Zone, matcher: Matcher, kind: MatcherKind, text: Bytes): void {
-  set(matcher, kind, zone.keep(text));
+  set(zone, matcher, kind, text);
 }

@@ -1,43 +1,35 @@
 import { Bytes, ConfigList } from "proxy-wasm-assemblyscript-sdk";
 import { Condition } from "../model/condition";
+import { Field, attributeOf } from "../model/field";
 import { Matcher } from "../model/matcher";
 import { Engine } from "../model/rule";
-import { Field, attributeOf } from "./field";
 import { readMatcher } from "./matcher";
 import { Reader } from "./reader";
 
-/** What a list of values is about: a field, for some with the name of a header or claim, and what the user calls it. */
-// @ts-ignore: decorator
-@final
-export class Subject {
-  constructor(
-    readonly field: Field,
-    readonly label: Bytes,
-    readonly name: Bytes = Bytes.of(""),
-  ) {}
-}
-
-/** Reads `values` or `notValues` into a condition; `null` for an empty list. */
-export function readCondition(reader: Reader, list: ConfigList, subject: Subject, negative: bool): Condition | null {
-  if (!list.size) return null;
-  const zone = reader.policies.zone;
-  const condition = changetype<Condition>(zone.take(offsetof<Condition>()));
-  condition.slot = reader.policies.slot(attributeOf(subject.field), subject.name);
-  condition.label = zone.keep(subject.label);
+/**
+ * Reads a list of values into a condition of the alternative that is being read. `name` is that of the header, claim or
+ * metadata. An empty list is none.
+ */
+export function readCondition(reader: Reader, list: ConfigList, field: Field, name: Bytes, negative: bool): void {
+  if (!list.size) return;
+  const policies = reader.policies;
+  const condition = changetype<Condition>(policies.zone.take(offsetof<Condition>()));
+  if (!reader.addCondition(changetype<usize>(condition))) return list.refuse("are more than 1024 conditions");
+  condition.slot = policies.slot(attributeOf(field), name);
+  condition.field = field;
   condition.negative = negative;
   // A denial must not be escaped by hiding, nor an allowance had by it.
   condition.whenUnknown = reader.engine <= Engine.Deny;
   const isEnforced = reader.engine == Engine.Deny || reader.engine == Engine.Allow;
-  if (subject.field == Field.Path && isEnforced) reader.policies.pathSlot = changetype<usize>(condition.slot);
+  if (field == Field.Path && isEnforced) policies.pathSlot = changetype<usize>(condition.slot);
   condition.count = list.size;
-  condition.matchers = zone.take(<usize>list.size * offsetof<Matcher>());
+  condition.matchers = policies.zone.take(<usize>list.size * offsetof<Matcher>());
   while (list.next()) {
     const value = list.bytes();
     if (value.isEmpty) list.refuse("must not be empty");
     else if (hasControl(value)) list.refuse("must not hold control characters: no request has any");
-    else readMatcher(reader, list, subject.field, value, condition.matcher(list.index));
+    else readMatcher(reader, list, field, value, condition.matcher(list.index));
   }
-  return condition;
 }
 
 /** Whether there are control characters in a text. */

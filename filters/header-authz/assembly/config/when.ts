@@ -1,55 +1,61 @@
-import { Bytes, ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { Condition } from "../model/condition";
-import { Field } from "./field";
+import { Bytes, ConfigObject, utf8 } from "proxy-wasm-assemblyscript-sdk";
+import { Field } from "../model/field";
 import { Reader } from "./reader";
 import { join, lowerCase } from "./text";
-import { Subject, hasControl, readCondition } from "./values";
-
-/** Reads one item of `when` and adds its conditions. */
-export function readWhen(reader: Reader, item: ConfigObject, conditions: Array<Condition>): void {
-  const key = item.required("key");
-  const text = key.bytes();
-  const subject = subjectOf(text);
-  if (!subject) return key.refuse("is not a key of AuthorizationPolicy conditions");
-  if (subject.field == Field.DirectIp && !reader.hasDirectAddress) return key.refuse(NO_DIRECT_ADDRESS);
-  const values = readCondition(reader, item.list("values"), subject, false);
-  const notValues = readCondition(reader, item.list("notValues"), subject, true);
-  if (values) conditions.push(values);
-  if (notValues) conditions.push(notValues);
-  if (!values && !notValues) item.refuse("needs values or notValues");
-}
+import { hasControl, readCondition } from "./values";
 
 /** Why a condition on the direct address of the client is refused. */
 export const NO_DIRECT_ADDRESS: string =
   'needs "direct_remote_address": "filter_state" and the filter that sets it: x-forwarded-for decides what a plugin sees otherwise';
 
-function subjectOf(key: Bytes): Subject | null {
-  if (hasControl(key)) return null;
-  if (key.startsWith("request.headers[")) return headerOf(key);
-  if (key.startsWith("request.auth.claims[")) return claimOf(key);
-  if (key.startsWith("experimental.envoy.filters.")) return metadataOf(key);
-  if (key.equals("source.ip")) return new Subject(Field.DirectIp, key);
-  if (key.equals("remote.ip")) return new Subject(Field.RemoteIp, key);
-  if (key.equals("source.namespace")) return new Subject(Field.Namespace, key);
-  if (key.equals("source.serviceAccount")) return new Subject(Field.ServiceAccount, key);
-  if (key.equals("source.principal")) return new Subject(Field.Principal, key);
-  if (key.equals("source.trustDomain")) return new Subject(Field.TrustDomain, key);
-  if (key.equals("request.auth.principal")) return new Subject(Field.RequestPrincipal, key);
-  if (key.equals("request.auth.audiences")) return new Subject(Field.Claim, key, claim("aud"));
-  if (key.equals("request.auth.presenter")) return new Subject(Field.Claim, key, claim("azp"));
-  if (key.equals("destination.ip")) return new Subject(Field.DestinationIp, key);
-  if (key.equals("destination.port")) return new Subject(Field.DestinationPort, key);
-  if (key.equals("connection.sni")) return new Subject(Field.Sni, key);
-  return null;
+/** Reads one item of `when`. */
+export function readWhen(reader: Reader, item: ConfigObject): void {
+  const key = item.required("key");
+  const text = key.bytes();
+  const field = hasControl(text) ? -1 : fieldOf(text);
+  let name: Bytes | null = null;
+  if (field >= 0) name = nameOf(text, <Field>field);
+  if (!name) return key.refuse("is not a key of AuthorizationPolicy conditions");
+  if (field == Field.DirectIp && !reader.hasDirectAddress) return key.refuse(NO_DIRECT_ADDRESS);
+  const before = reader.conditionCount;
+  readCondition(reader, item.list("values"), <Field>field, name, false);
+  readCondition(reader, item.list("notValues"), <Field>field, name, true);
+  if (reader.conditionCount == before) item.refuse("needs values or notValues");
+}
+
+function fieldOf(key: Bytes): i32 {
+  if (key.startsWith(utf8("request.headers["))) return Field.Header;
+  if (key.startsWith(utf8("request.auth.claims["))) return Field.Claim;
+  if (key.startsWith(utf8("experimental.envoy.filters."))) return Field.Metadata;
+  if (key.equals(utf8("source.ip"))) return Field.DirectIp;
+  if (key.equals(utf8("remote.ip"))) return Field.RemoteIp;
+  if (key.equals(utf8("source.namespace"))) return Field.Namespace;
+  if (key.equals(utf8("source.serviceAccount"))) return Field.ServiceAccount;
+  if (key.equals(utf8("source.principal"))) return Field.Principal;
+  if (key.equals(utf8("source.trustDomain"))) return Field.TrustDomain;
+  if (key.equals(utf8("request.auth.principal"))) return Field.RequestPrincipal;
+  if (key.equals(utf8("request.auth.audiences")) || key.equals(utf8("request.auth.presenter"))) return Field.Claim;
+  if (key.equals(utf8("destination.ip"))) return Field.DestinationIp;
+  if (key.equals(utf8("destination.port"))) return Field.Port;
+  return key.equals(utf8("connection.sni")) ? Field.Sni : -1;
+}
+
+/** What stands in the brackets of a key, as the attribute wants it; `null` when it is not well formed. */
+function nameOf(key: Bytes, field: Field): Bytes | null {
+  if (field == Field.Header) return headerOf(key);
+  if (field == Field.Metadata) return metadataOf(key);
+  if (field != Field.Claim) return Bytes.view(0, 0);
+  if (key.at(key.length - 1) == 0x5d) return claimOf(key);
+  return claim(key.equals(utf8("request.auth.presenter")) ? utf8("azp") : utf8("aud"));
 }
 
 /** `request.headers[name]`: a token or a pseudo header; `host` is `:authority`, as in Envoy. */
-function headerOf(key: Bytes): Subject | null {
+function headerOf(key: Bytes): Bytes | null {
   if (key.at(key.length - 1) != 0x5d) return null;
   const name = lowerCase(key.slice(16, key.length - 1));
   for (let i = 0; i < name.length; i++) if (!isToken(name.at(i)) && (i || name.at(i) != 0x3a)) return null;
-  if (name.isEmpty || name.equals(":")) return null;
-  return new Subject(Field.Header, key, name.equals("host") ? Bytes.of(":authority") : name);
+  if (name.isEmpty || name.equals(utf8(":"))) return null;
+  return name.equals(utf8("host")) ? Bytes.of(utf8(":authority")) : name;
 }
 
 /** A character of a header name: RFC 9110, in lower case. */
@@ -60,39 +66,33 @@ function isToken(byte: u32): bool {
   return byte == 0x5e || byte == 0x5f || byte == 0x60 || byte == 0x7c || byte == 0x7e;
 }
 
-/** Where Envoy's JWT filter leaves the claims of a verified token, each name ended by NUL. */
-const PAYLOAD: string = "envoy.filters.http.jwt_authn\0payload\0";
-
-function claim(name: string): Bytes {
-  return join(Bytes.of(PAYLOAD), Bytes.of(name), Bytes.of("\0"));
+/** Where Envoy's JWT filter leaves a claim of a verified token: names, each ended by NUL. */
+function claim<N>(name: N): Bytes {
+  return join(Bytes.of(utf8("envoy.filters.http.jwt_authn\0payload\0")), Bytes.of(name), Bytes.of(utf8("\0")));
 }
 
 /** `request.auth.claims[a][b]`: a claim, or one inside others. */
-function claimOf(key: Bytes): Subject | null {
-  if (key.length < 22 || key.at(key.length - 1) != 0x5d) return null;
+function claimOf(key: Bytes): Bytes | null {
   const brackets = key.slice(19);
-  let path = Bytes.of(PAYLOAD);
+  const length = brackets.length;
+  if (length < 3) return null;
+  let inner = Bytes.view(0, 0);
   let at = 0;
-  while (at < brackets.length) {
+  while (at < length) {
     const end = brackets.indexOf(0x5d, at);
-    const inner = brackets.slice(at + 1, max(end, at + 1));
-    if (brackets.at(at) != 0x5b || inner.indexOf(0x5b) >= 0) {
-      return new Subject(
-        Field.Claim,
-        key,
-        join(Bytes.of(PAYLOAD), brackets.slice(1, brackets.length - 1), Bytes.of("\0")),
-      );
-    }
-    path = join(path, inner, Bytes.of("\0"));
+    const name = brackets.slice(at + 1, max(end, at + 1));
+    // What is not one pair of brackets behind the other is a single name.
+    if (brackets.at(at) != 0x5b || name.indexOf(0x5b) >= 0) return claim(brackets.slice(1, length - 1));
+    inner = at ? join(inner, Bytes.of(utf8("\0")), name) : name;
     at = end + 1;
   }
-  return new Subject(Field.Claim, key, path);
+  return claim(inner);
 }
 
 /** `experimental.envoy.filters.name[key]`: a value in the metadata of that filter. */
-function metadataOf(key: Bytes): Subject | null {
+function metadataOf(key: Bytes): Bytes | null {
   const open = key.indexOf(0x5b);
   if (open < 0 || open >= key.length - 2 || key.at(key.length - 1) != 0x5d) return null;
-  const path = join(key.slice(13, open), Bytes.of("\0"), key.slice(open + 1, key.length - 1));
-  return new Subject(Field.Metadata, key, join(path, Bytes.of("\0")));
+  const end = Bytes.of(utf8("\0"));
+  return join(key.slice(13, open), end, join(key.slice(open + 1, key.length - 1), end));
 }

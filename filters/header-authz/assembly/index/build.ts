@@ -2,9 +2,11 @@ import { isHeader } from "../model/attribute";
 import { Policies } from "../model/policies";
 import { Rule } from "../model/rule";
 import { Slot } from "../model/slot";
-import { gateOf } from "./gate";
+import { Zone } from "../model/zone";
+import { findGate } from "./gate";
 import { KeyKind } from "./key";
-import { Key, seedOf } from "./keys";
+import { Key, Keys } from "./keys";
+import { seedOf } from "./keys-of";
 import { Lookup } from "./lookup";
 import { Popularity } from "./popularity";
 import { Table, addLink } from "./table";
@@ -14,36 +16,34 @@ import { Table, addLink } from "./table";
  * Rules that nothing can be found by are kept aside: they are always asked.
  */
 export function buildIndex(policies: Policies): void {
-  const zone = policies.zone;
-  const popularity = new Popularity(policies);
-  const gates = new Array<Array<Key> | null>(policies.ruleCount);
+  const scratch = Zone.create();
+  const keys = Keys.create(scratch);
+  const popularity = Popularity.of(policies, scratch, keys);
   let keyCount = 0;
-  let always = 0;
   for (let i = 0; i < policies.ruleCount; i++) {
-    const gate = gateOf(policies.rule(i), popularity);
-    gates[i] = gate;
-    if (gate) keyCount += gate.length;
-    else always++;
+    if (findGate(policies.rule(i), popularity, scratch, keys)) keyCount += keys.count;
+    else policies.alwaysCount++;
   }
-  const table = Table.create(zone, keyCount);
+  const table = Table.create(policies.zone, keyCount);
   policies.table = changetype<usize>(table);
-  policies.always = zone.take((<usize>always) << 2);
+  policies.always = policies.zone.take((<usize>policies.alwaysCount) << 2);
+  let always = policies.always;
   for (let i = 0; i < policies.ruleCount; i++) {
-    const gate = gates[i];
     const rule = policies.rule(i);
-    if (gate) {
-      for (let k = 0; k < gate.length; k++) enter(policies, table, gate[k], rule);
+    if (findGate(rule, popularity, scratch, keys)) {
+      for (let k = 0; k < keys.count; k++) enter(policies, table, keys.at(k), rule);
     } else {
-      store<usize>(policies.always + ((<usize>policies.alwaysCount) << 2), changetype<usize>(rule));
-      policies.alwaysCount++;
+      store<usize>(always, changetype<usize>(rule));
+      always += 4;
     }
   }
+  scratch.free();
 }
 
 function enter(policies: Policies, table: Table, key: Key, rule: Rule): void {
   const lookup = lookupOf(policies, key.slot);
   const address = changetype<usize>(rule);
-  const bit = key.length > 0 ? (<u64>1) << (key.length - 1) : 0;
+  const bit = (<u64>1) << (key.length - 1);
   switch (key.kind) {
     case KeyKind.Present:
       lookup.present = addLink(policies.zone, address, lookup.present);

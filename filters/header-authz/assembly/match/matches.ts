@@ -1,5 +1,7 @@
+import { Bytes, Regex } from "proxy-wasm-assemblyscript-sdk";
 import { Matcher, MatcherKind } from "../model/matcher";
 import { isInRange } from "./range";
+import { hasDigest } from "./secret";
 import { hasNamespace, hasSpiffeSuffix, isInTrustDomain, isServiceAccount } from "./spiffe";
 import { fitsTemplate } from "./template";
 import { begins, ends, isLine, same } from "./text";
@@ -31,6 +33,10 @@ export function matches(matcher: Matcher, address: usize, length: i32): bool {
       return isServiceAccount(address, length, text, textLength, <i32>matcher.detail);
     case MatcherKind.TrustDomain:
       return isInTrustDomain(address, length, text, textLength);
+    case MatcherKind.Regex:
+      return changetype<Regex>(matcher.detail).matches(Bytes.view(address, length));
+    case MatcherKind.Sha256:
+      return hasDigest(address, length, text);
     case MatcherKind.Element:
       return hasElement(changetype<Matcher>(matcher.detail), address, length);
     default:

@@ -1,4 +1,4 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk";
+import { Field } from "./field";
 import { Matcher } from "./matcher";
 import { Slot } from "./slot";
 
@@ -7,8 +7,8 @@ import { Slot } from "./slot";
 @unmanaged
 export class Condition {
   slot: Slot;
-  /** What the configuration calls it: `paths`, `request.headers[x-tenant]`. */
-  label: Bytes;
+  /** Where it stands in the policy. */
+  field: Field;
   /** It is a `notValues`. */
   negative: bool;
   /** What it counts as when the attribute is unknown: never a reason to allow, always one to deny. */
@@ -16,8 +16,6 @@ export class Condition {
   count: i32;
   /** `count` matchers, one after the other. */
   matchers: usize;
-  /** Exact values as a set, where there are many; else 0. */
-  set: usize;
 
   // @ts-ignore: decorator
   @inline

@@ -1,5 +1,6 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, Regex } from "proxy-wasm-assemblyscript-sdk";
 import { Attribute } from "./attribute";
+import { DecisionLog } from "./decision-log";
 import { Engine, Rule } from "./rule";
 import { Slot } from "./slot";
 import { Zone } from "./zone";
@@ -28,6 +29,9 @@ export class Policies {
   slots: usize;
   /** Slots by name, in 256 chains. */
   names: usize;
+  decisionLog: DecisionLog;
+  /** Regular expressions, which have memory of their own: links of the zone. */
+  private regexes: usize;
   /** Where rules are found by the values of a request; see `index/`. */
   table: usize;
   firstRead: usize;
@@ -46,12 +50,22 @@ export class Policies {
     const policies = changetype<Policies>(zone.take(offsetof<Policies>()));
     policies.zone = zone;
     policies.names = zone.take(256 << 2);
+    policies.decisionLog = changetype<DecisionLog>(zone.take(offsetof<DecisionLog>()));
     return policies;
   }
 
   /** Gives back all memory, these policies included. */
   free(): void {
+    for (let link = this.regexes; link; link = load<usize>(link)) changetype<Regex>(load<usize>(link, 4)).free();
     this.zone.free();
+  }
+
+  /** Takes care of a regular expression that a matcher points to. */
+  own(regex: Regex): void {
+    const link = this.zone.take(8);
+    store<usize>(link, this.regexes);
+    store<usize>(link, changetype<usize>(regex), 4);
+    this.regexes = link;
   }
 
   // @ts-ignore: decorator

@@ -47,6 +47,8 @@ export class Rule {
   id: Bytes;
   /** Response code details of a denial by this rule. */
   details: Bytes;
+  /** The rule that was read before, while rules are read. */
+  next: usize;
   /** Place in the order of the engine: Envoy's, by the bytes of the id. */
   order: i32;
   /** Request in which it became a candidate. */

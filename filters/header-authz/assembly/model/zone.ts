@@ -3,8 +3,8 @@ import { Bytes } from "proxy-wasm-assemblyscript-sdk";
 const CHUNK: usize = 16384 - 16;
 
 /**
- * Memory of one compiled configuration: taken piece by piece, outside the garbage collector's heap, and given back at
- * once.
+ * Memory that is taken piece by piece, outside the garbage collector's heap, and given back at once: a compiled
+ * configuration, or what is only needed to compile it.
  *
  *   chunk   0       8
  *           | next  | pieces …
@@ -24,23 +24,25 @@ export class Zone {
     return zone;
   }
 
-  /** Takes `size` bytes, zeroed and aligned to 8. */
+  /** Takes `size` bytes, zeroed and aligned to 4. */
   take(size: usize): usize {
-    const need = (size + 7) & ~7;
-    if (need > this.end - this.top) this.grow(need);
-    const at = this.top;
-    this.top = at + need;
-    return at;
+    this.top = (this.top + 3) & ~3;
+    return this.bump(size);
   }
 
-  /** A copy of bytes that lives as long as the zone. */
-  keep(bytes: Bytes): Bytes {
-    const length = bytes.length;
-    const copy = changetype<Bytes>(this.take(offsetof<Bytes>() + length));
-    copy.address = changetype<usize>(copy) + offsetof<Bytes>();
-    copy.length = length;
-    memory.copy(copy.address, bytes.address, length);
+  /** A copy of bytes. */
+  copy(address: usize, length: i32): usize {
+    const copy = this.bump(length);
+    memory.copy(copy, address, length);
     return copy;
+  }
+
+  /** A copy of a view and its bytes. */
+  keep(bytes: Bytes): Bytes {
+    const view = changetype<Bytes>(this.take(offsetof<Bytes>()));
+    view.length = bytes.length;
+    view.address = this.copy(bytes.address, bytes.length);
+    return view;
   }
 
   /** Gives everything back, the zone included. */
@@ -52,6 +54,13 @@ export class Zone {
       chunk = next;
     }
     heap.free(changetype<usize>(this));
+  }
+
+  private bump(size: usize): usize {
+    if (this.top + size > this.end) this.grow(size);
+    const at = this.top;
+    this.top = at + size;
+    return at;
   }
 
   private grow(need: usize): void {

@@ -1,3 +1,4 @@
+import { forgetSecret } from "../match/secret";
 import { Rule } from "../model/rule";
 import { Slot } from "../model/slot";
 import { Values } from "./values";
@@ -75,6 +76,7 @@ export class Request {
     this.failure = Failure.None;
     this.metadata = 0;
     this.candidateCount = 0;
+    forgetSecret();
   }
 
   /** Marks a slot as read; it has no values yet. */

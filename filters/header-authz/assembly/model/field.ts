@@ -1,33 +1,37 @@
-import { Attribute } from "../model/attribute";
+import { Attribute } from "./attribute";
 
 /** Fields of a policy that hold values. Several of them look at the same attribute. */
 export const enum Field {
   Header = 0,
-  Host = 1,
-  Path = 2,
-  Sni = 3,
-  Principal = 4,
-  Namespace = 5,
-  ServiceAccount = 6,
-  TrustDomain = 7,
-  RemoteIp = 8,
-  DirectIp = 9,
-  DestinationIp = 10,
-  DestinationPort = 11,
-  RequestPrincipal = 12,
-  Claim = 13,
-  Metadata = 14,
+  Method = 1,
+  Host = 2,
+  Path = 3,
+  Port = 4,
+  Sni = 5,
+  Principal = 6,
+  Namespace = 7,
+  ServiceAccount = 8,
+  TrustDomain = 9,
+  RemoteIp = 10,
+  DirectIp = 11,
+  DestinationIp = 12,
+  RequestPrincipal = 13,
+  Claim = 14,
+  Metadata = 15,
 }
 
 /** What a field looks at. */
 export function attributeOf(field: Field): Attribute {
   switch (field) {
     case Field.Header:
+    case Field.Method:
       return Attribute.Header;
     case Field.Host:
       return Attribute.Host;
     case Field.Path:
       return Attribute.Path;
+    case Field.Port:
+      return Attribute.DestinationPort;
     case Field.Sni:
       return Attribute.Sni;
     case Field.RemoteIp:
@@ -36,8 +40,6 @@ export function attributeOf(field: Field): Attribute {
       return Attribute.DirectIp;
     case Field.DestinationIp:
       return Attribute.DestinationIp;
-    case Field.DestinationPort:
-      return Attribute.DestinationPort;
     case Field.RequestPrincipal:
       return Attribute.RequestPrincipal;
     case Field.Claim:
