@@ -15,7 +15,7 @@ export function envoyVersions(): string[] {
 
 /** The version used when none is named: the newest. */
 export function defaultEnvoyVersion(): string {
-  return envoyVersions().at(-1);
+  return envoyVersions().at(-1) as string;
 }
 
 /** The known version for what a user wrote: "1.40.0", "1.40" or "v1.40". */
