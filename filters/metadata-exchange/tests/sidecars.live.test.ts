@@ -189,6 +189,13 @@ describe("two sidecars", () => {
     await until(client, { downstream: null, upstream: BATCH });
   });
 
+  it("show their counters as the documentation says", async () => {
+    const page = await server.envoy.admin.prometheus("metadata_exchange");
+    expect(page).toMatch(/^metadata_exchange_peer_source_total\{source="header"\} [1-9]/m);
+    expect(page).toMatch(/^metadata_exchange_peer_cache_total\{result="hit"\} [1-9]/m);
+    expect(page).toMatch(/^metadata_exchange_tcp_frame_total\{event="sent"\} 0/m);
+  });
+
   it("leave all headers as they are beside Istio's own exchange", async () => {
     plain.headers = { "x-envoy-peer-metadata": "CgwKBE5BTUUSBBoCcDE=", "x-envoy-peer-metadata-id": "p1" };
     const sent = { "x-envoy-peer-metadata": "CgwKBE5BTUUSBBoCcDI=", "x-envoy-peer-metadata-id": "p2" };

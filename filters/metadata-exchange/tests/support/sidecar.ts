@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { mkdtemp, rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -10,6 +10,15 @@ import {
   type JsonObject,
   type NodeIdentity,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { parse as parseYaml } from "yaml";
+
+/** The YAML block of the filter's README that begins with `key`. */
+function documentedYaml(key: string): unknown {
+  const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const block = new RegExp(`\`\`\`yaml\\n(${key}:[^]*?)\`\`\``).exec(text)?.[1];
+  if (block === undefined) throw new Error(`the README has no YAML that begins with ${key}`);
+  return parseYaml(block);
+}
 
 /** What a stream's access log line says of its peers. */
 export interface PeersLine {
@@ -35,7 +44,8 @@ export class Sidecar {
       downstream: "%FILTER_STATE(wasm.downstream_peer:TYPED)%",
       upstream: "%FILTER_STATE(wasm.upstream_peer:TYPED)%",
     });
-    const envoy = await startEnvoy({ bootstrap: bootstrap({ node, ...make([peers]) }), concurrency: 2 });
+    const { stats_config: stats } = documentedYaml("stats_config") as { stats_config: JsonObject };
+    const envoy = await startEnvoy({ bootstrap: bootstrap({ node, stats, ...make([peers]) }), concurrency: 2 });
     return new Sidecar(envoy, await envoy.admin.listeners(), folder);
   }
 
