@@ -108,7 +108,7 @@ describe("roots", () => {
     expect(messages(host)).not.toContain("root deferred deleted");
     stream.close();
     expect(messages(host)).toEqual(["log of deferred", "not yet"]);
-    host.advance(60);
+    await host.advance(60);
     expect(messages(host)).toContain("root deferred deleted");
     expect(plugin.exchangeSync().upstreamRequest?.headers.get("x-root")).toBe("next");
   });
@@ -172,7 +172,7 @@ describe("callouts", () => {
     stream.close();
     release(answer);
     await new Promise((resolve) => setTimeout(resolve, 10));
-    host.advance(1);
+    await host.advance(1);
     expect(messages(host)).toContain("gone");
   });
 });
@@ -181,7 +181,7 @@ describe("timers", () => {
   it("share the root's host timer", async () => {
     const host = await createHost({ module, mainThread: false });
     await host.loadPlugin({ configuration: "timers" });
-    host.advance(650);
+    await host.advance(650);
     const beats = messages(host).filter((message) => message === "fast" || message === "slow");
     expect(beats.filter((beat) => beat === "fast")).toHaveLength(6);
     expect(beats.filter((beat) => beat === "slow")).toHaveLength(2);

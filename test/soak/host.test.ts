@@ -9,16 +9,16 @@ describe.each(SUBJECTS)("$name on the Node host", ({ module, configuration }) =>
     const host = await createHost({ module, node: NODE, mainThread: false, pedantic: false, logLevel: "warn" });
     const plugin = await host.loadPlugin({ configuration, direction: "inbound" });
     const kinds = exchanges(64, 1);
-    const play = (count: number): void => {
+    const play = async (count: number): Promise<void> => {
       for (let i = 0; i < count; i++) {
-        plugin.exchangeSync(kinds[i % kinds.length]!);
+        plugin.exchangeSync(kinds[i % kinds.length]);
         // A clock that moves lets timers run: flushes, sweeps.
-        if (i % 1_000 === 0) host.advance(1_000);
+        if (i % 1_000 === 0) await host.advance(1_000);
       }
     };
-    play(10_000);
+    await play(10_000);
     const pages = host.memoryPages(0);
-    play(scaled(100_000) - 10_000);
+    await play(scaled(100_000) - 10_000);
     expect(host.memoryPages(0)).toBe(pages);
     expect(host.logs).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import { take } from "../abi/arena";
 import { Bytes } from "../bytes";
-import { addressOf, lengthOf } from "../bytes/text";
 
 /**
  * Name of a metric with tags: Envoy has no other way to give a Wasm metric labels than to cut them out of its name by

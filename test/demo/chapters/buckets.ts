@@ -10,11 +10,11 @@ export async function buckets({ narrator }: Stage, mesh: Mesh): Promise<void> {
   narrator.chapter("5  Histogram buckets, changed while traffic runs");
   const { server } = mesh;
   const pid = server.envoy.pid;
-  let isRunning = true;
+  const stop = new AbortController();
   let failed = 0;
   let sent = 0;
   const load = (async () => {
-    while (isRunning) {
+    while (!stop.signal.aborted) {
       sent++;
       const { status } = await ask({ port: mesh.client.port, path: "/reviews/1", headers: { "x-demo": "load" } });
       if (status !== 200) failed++;
@@ -32,7 +32,7 @@ export async function buckets({ narrator }: Stage, mesh: Mesh): Promise<void> {
     narrator.say(`after:  le = ${(after ?? (await bounds(server.metricsUrl))).join(", ")}`);
     narrator.check("the next scrape has the new buckets", after !== null);
   } finally {
-    isRunning = false;
+    stop.abort();
     await load;
   }
   narrator.check(
