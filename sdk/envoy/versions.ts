@@ -15,7 +15,9 @@ export function envoyVersions(): string[] {
 
 /** The version used when none is named: the newest. */
 export function defaultEnvoyVersion(): string {
-  return envoyVersions().at(-1) as string;
+  const newest = envoyVersions().at(-1);
+  if (newest === undefined) throw new Error(`No versions of Envoy in ${folder}`);
+  return newest;
 }
 
 /** The known version for what a user wrote: "1.40.0", "1.40" or "v1.40". */
