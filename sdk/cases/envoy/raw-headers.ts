@@ -9,6 +9,11 @@ export function toRaw(headers: HeaderList): string[] {
   return headers.flatMap(([name, value]) => [name, text(value)]);
 }
 
+/** The same as pairs, for `addTrailers`. */
+export function toPairs(headers: HeaderList): [string, string][] {
+  return headers.map(([name, value]) => [name, text(value)]);
+}
+
 export function fromRaw(raw: readonly string[]): HeaderList {
   const headers: HeaderList = [];
   for (let index = 0; index + 1 < raw.length; index += 2)

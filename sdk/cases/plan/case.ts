@@ -66,7 +66,7 @@ function inherit(file: Surroundings, own: Surroundings): Surroundings {
 }
 
 function checkCombination(spec: CaseSpec, all: Surroundings, fail: (message: string) => never): void {
-  if (all.plugin && all.plugins) fail('either "plugin" or "plugins"');
+  if ((all.plugin && all.plugins) || (spec.plugin && spec.plugins)) fail('either "plugin" or "plugins"');
   if (spec.steps && (spec.request || spec.upstream)) fail('"request" and "upstream" belong into the steps');
   const lasting = ["log", "no_log", "metrics", ...(isTcp(all) ? ["filter_state"] : [])];
   const misplaced = Object.keys(spec.expect ?? {}).find((key) => !lasting.includes(key));

@@ -54,7 +54,7 @@ export class PluginRefused extends Error {
   override readonly name = "PluginRefused";
 
   constructor(readonly lines: readonly SeenLogLine[]) {
-    const worst = lines.filter(({ level }) => level === "error" || level === "critical");
-    super(["the plugin did not load", ...worst.map(({ message }) => message)].join(": "));
+    const reason = lines.find(({ level }) => level === "error" || level === "critical");
+    super(`the plugin did not load${reason ? `: ${reason.message}` : ""}`);
   }
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { delay } from "../../../envoy/process/wait.js";
 import type { SeenResponse } from "../../observe/observation.js";
 import type { RequestPlan } from "../../plan/plan.js";
-import { fromRaw, toRaw } from "../raw-headers.js";
+import { fromRaw, toPairs, toRaw } from "../raw-headers.js";
 import { answerTimeoutMs } from "./timeout.js";
 
 /** An HTTP/1.1 client with one connection, which it keeps for all its requests as long as the proxy does. */
@@ -50,7 +50,7 @@ async function write(request: ClientRequest, { chunks, trailers }: RequestPlan):
     request.write(chunk);
   }
   // Each call puts its trailers in place of those before.
-  request.addTrailers(trailers.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]) as never);
+  request.addTrailers(toPairs(trailers));
   request.end();
 }
 

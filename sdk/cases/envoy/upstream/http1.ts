@@ -4,7 +4,7 @@ import type { TlsIdentity } from "../../../envoy/config/tls.js";
 import { delay } from "../../../envoy/process/wait.js";
 import type { HeaderList } from "../../plan/headers.js";
 import type { AnswerPlan } from "../../plan/plan.js";
-import { fromRaw, toRaw } from "../raw-headers.js";
+import { fromRaw, toPairs, toRaw } from "../raw-headers.js";
 import { AnswerBook, listen, serverTls, type HttpUpstream } from "./upstream.js";
 
 const options = { maxHeaderSize: 16 * 1024 * 1024, keepAliveTimeout: 0, requestTimeout: 0 };
@@ -60,6 +60,6 @@ async function send(response: ServerResponse, answer: AnswerPlan): Promise<void>
     response.write(chunk);
   }
   // Each call puts its trailers in place of those before.
-  response.addTrailers(answer.trailers.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]));
+  response.addTrailers(toPairs(answer.trailers));
   response.end();
 }

@@ -44,7 +44,7 @@ async function send(stream: ServerHttp2Stream, answer: AnswerPlan): Promise<void
   // gRPC takes a status in the headers only from an answer that ends with them.
   const endStream = answer.chunks.length === 0 && !waitForTrailers;
   const options = { endStream, waitForTrailers, sendDate: false };
-  stream.respond({ ":status": answer.status, ...toHttp2(regular) }, options as object);
+  stream.respond({ ":status": answer.status, ...toHttp2(regular) }, options);
   if (endStream) return;
   for (const [index, chunk] of answer.chunks.entries()) {
     if (index > 0) await delay(3);

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { envoyVersions } from "../../envoy/versions.js";
+import { compileGuest } from "../../../test/support/compile.js";
+import { runCases, type CaseReport, type RunOptions } from "./run-cases.js";
+
+const testdata = fileURLToPath(new URL("../testdata/", import.meta.url));
+const files = ["http", "places", "network", "access-log"].map((name) => join(testdata, "cases", `${name}.yaml`));
+let folder = "";
+beforeAll(async () => {
+  await mkdir(join(testdata, "build"), { recursive: true });
+  for (const name of ["probe", "tcp", "access-log"]) await buildGuest(name);
+  folder = await mkdtemp(join(tmpdir(), "proxy-wasm-test-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Compiles a test module with no SDK at all, so that the runners are judged alone. */
+async function buildGuest(name: string): Promise<void> {
+  const guests = "sdk/cases/testdata/guests";
+  const { module, messages } = await compileGuest(`export * from "./${guests}/${name}";`, {
+    config: null,
+    args: ["--runtime", "minimal", "--exportStart", "_initialize", "--use", `abort=${guests}/abi/fail`, "-O3"],
+  });
+  if (messages) throw new Error(messages);
+  await writeFile(join(testdata, "build", `${name}.wasm`), module);
+}
+
+const failed = ({ results }: CaseReport): unknown[] =>
+  results.filter(({ passed }) => !passed).map(({ plan, failures }) => [plan.name, ...failures]);
+
+const runners: Omit<RunOptions, "files">[] = [
+  { on: "host" },
+  ...envoyVersions().map((version) => ({ on: "envoy" as const, version })),
+];
+
+describe.each(runners)("cases on %o", (runner) => {
+  it("pass", { timeout: 120_000 }, async () => {
+    const report = await runCases({ files, ...runner });
+    expect(failed(report)).toEqual([]);
+    expect(report.passed).toBeGreaterThan(25);
+  });
+});
+
+describe.each(["host", "envoy"] as const)("what is not as expected on %s", (on) => {
+  it("fails the case with what was looked at, expected and seen", { timeout: 60_000 }, async () => {
+    const file = join(folder, "wrong.yaml");
+    await writeFile(file, wrong);
+    const { results } = await runCases({ files: [file], on });
+    const seen = results.map(({ plan, failures }) =>
+      [
+        plan.name,
+        ...failures.map(({ what, expected, actual, line }) => `${line} ${what}: ${expected} | ${actual}`),
+      ].join("\n"),
+    );
+    expect(seen.slice(0, -1)).toEqual([
+      'response header\n4 response header x-answered-by: "nobody" | "probe"',
+      'unexpected warning\n7 log: nothing else at warn or above | warn "odd configuration: warn please"',
+      "a local reply that does not come\n10 answer: a local reply | from the upstream",
+      'accepted\n12 configuration: refused: contains "no" | accepted',
+      "a metric\n17 metric probe.requests: 2 | 1",
+      "refused\n18 run: to the end | the plugin did not load: cannot use configuration: refuse me",
+    ]);
+    expect(seen.at(-1)).toContain("proxy_on_request_headers failed");
+  });
+});
+
+const wrong = `module: ${testdata}build/probe.wasm
+plugin: { root_id: probe }
+cases:
+  - name: response header
+    expect:
+      response: { headers: { x-answered-by: nobody } }
+  - name: unexpected warning
+    plugin:
+      configuration_text: warn please
+  - name: a local reply that does not come
+    expect: { local_reply: { status: 403 } }
+  - name: accepted
+    refuses: "no"
+  - name: a metric
+    steps:
+      - { request: {} }
+      - expect: { metrics: { probe.requests: 2 } }
+  - name: refused
+    plugin: { configuration_text: refuse me }
+  - name: trap
+    request: { headers: { x-do: trap } }
+`;
