@@ -27,8 +27,8 @@ export class AdmittedSet {
     let size: u32 = 64;
     while (size < limit * 2) size <<= 1;
     this.mask = size - 1;
-    this.slots = heap.alloc(<usize>size << 3);
-    memory.fill(this.slots, 0, <usize>size << 3);
+    this.slots = heap.alloc((<usize>size) << 3);
+    memory.fill(this.slots, 0, (<usize>size) << 3);
   }
 
   /** Whether the thing with this hash is, or with this call becomes, one of those admitted. Known ones cost no call. */
@@ -79,17 +79,17 @@ export class AdmittedSet {
   private learn(list: usize, size: i32): void {
     const total = min<u32>((size >> 3) - 1, this.limit);
     for (; this.count < total; this.count++) {
-      const hash = load<u64>(list + 8 + (<usize>this.count << 3));
+      const hash = load<u64>(list + 8 + ((<usize>this.count) << 3));
       store<u64>(this.slotOf(hash), hash);
     }
   }
 
   private slotOf(hash: u64): usize {
     let i = u32(hash) & this.mask;
-    let slot = this.slots + (<usize>i << 3);
+    let slot = this.slots + ((<usize>i) << 3);
     while (load<u64>(slot) && load<u64>(slot) != hash) {
       i = (i + 1) & this.mask;
-      slot = this.slots + (<usize>i << 3);
+      slot = this.slots + ((<usize>i) << 3);
     }
     return slot;
   }

@@ -20,11 +20,7 @@ export class Bounds {
 
   /** `offset + width * i` for i = 0 … `finite`. */
   static linear(finite: i32, width: f64, offset: f64): Bounds {
-    const problem = finite < 1
-      ? "num_finite_buckets must be at least 1"
-      : width > 0
-        ? ""
-        : "width must be above 0";
+    const problem = finite < 1 ? "num_finite_buckets must be at least 1" : width > 0 ? "" : "width must be above 0";
     if (problem.length || finite >= MAX_BOUNDS) return new Bounds([], problem.length ? problem : tooMany());
     const values = new Array<f64>(finite + 1);
     for (let i = 0; i <= finite; i++) values[i] = offset + width * <f64>i;

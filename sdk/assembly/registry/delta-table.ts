@@ -42,10 +42,10 @@ export class DeltaTable {
     const table = changetype<DeltaTable>(cleared(offsetof<DeltaTable>()));
     table.values = values;
     table.buckets = buckets;
-    table.slots = cleared(<usize>FIRST_SLOTS << 3);
+    table.slots = cleared((<usize>FIRST_SLOTS) << 3);
     table.mask = FIRST_SLOTS - 1;
-    table.heads = cleared(<usize>buckets << 2);
-    table.ring = heap.alloc(<usize>buckets << 2);
+    table.heads = cleared((<usize>buckets) << 2);
+    table.ring = heap.alloc((<usize>buckets) << 2);
     table.queued = cleared(buckets);
     return table;
   }
@@ -53,7 +53,7 @@ export class DeltaTable {
   /** Gives all memory back. */
   free(): void {
     for (let i: u32 = 0; i <= this.mask; i++) {
-      const series = load<usize>(this.slots + (<usize>i << 3), 4);
+      const series = load<usize>(this.slots + ((<usize>i) << 3), 4);
       if (series) heap.free(series);
     }
     heap.free(this.slots);
@@ -69,16 +69,13 @@ export class DeltaTable {
     const tag = u32(hash >> 32);
     let i = tag & this.mask;
     for (;;) {
-      const slot = this.slots + (<usize>i << 3);
+      const slot = this.slots + ((<usize>i) << 3);
       const at = load<usize>(slot, 4);
       if (!at) break;
       if (load<u32>(slot) == tag) {
         const series = changetype<Series>(at);
-        if (
-          series.hash == hash &&
-          series.labelsSize == size &&
-          memory.compare(series.labels, labels, size) == 0
-        ) return series;
+        if (series.hash == hash && series.labelsSize == size && memory.compare(series.labels, labels, size) == 0)
+          return series;
       }
       i = (i + 1) & this.mask;
     }
@@ -88,7 +85,7 @@ export class DeltaTable {
   /** Adds a series for a label set that has none, with all values 0. */
   insert(hash: u64, labels: usize, size: i32): Series {
     if (this.count + (this.count >> 1) >= this.mask) this.widen();
-    const series = changetype<Series>(cleared(SERIES_HEADER + (<usize>this.values << 3) + size));
+    const series = changetype<Series>(cleared(SERIES_HEADER + ((<usize>this.values) << 3) + size));
     series.hash = hash;
     series.last = this.clock;
     series.table = this;
@@ -104,18 +101,18 @@ export class DeltaTable {
   remove(series: Series): void {
     const mask = this.mask;
     let i = u32(series.hash >> 32) & mask;
-    while (load<usize>(this.slots + (<usize>i << 3), 4) != changetype<usize>(series)) i = (i + 1) & mask;
+    while (load<usize>(this.slots + ((<usize>i) << 3), 4) != changetype<usize>(series)) i = (i + 1) & mask;
     let gap = i;
     for (;;) {
       i = (i + 1) & mask;
-      const slot = this.slots + (<usize>i << 3);
+      const slot = this.slots + ((<usize>i) << 3);
       if (!load<usize>(slot, 4)) break;
       // may it move back to the gap without getting before its own place?
       if (((i - load<u32>(slot)) & mask) < ((i - gap) & mask)) continue;
-      store<u64>(this.slots + (<usize>gap << 3), load<u64>(slot));
+      store<u64>(this.slots + ((<usize>gap) << 3), load<u64>(slot));
       gap = i;
     }
-    store<u64>(this.slots + (<usize>gap << 3), 0);
+    store<u64>(this.slots + ((<usize>gap) << 3), 0);
     this.forget(series.index);
     this.count--;
     heap.free(changetype<usize>(series));
@@ -134,7 +131,7 @@ export class DeltaTable {
     series.dirty = <u16>why;
     if (before != Dirty.No) return;
     const bucket = this.bucketOf(series.hash);
-    const head = this.heads + (<usize>bucket << 2);
+    const head = this.heads + ((<usize>bucket) << 2);
     series.next = load<usize>(head);
     if (!series.next) this.queue(bucket);
     store<usize>(head, changetype<usize>(series));
@@ -142,12 +139,12 @@ export class DeltaTable {
 
   /** The first changed series of a bucket, 0 when there is none; `next` leads on. */
   firstIn(bucket: u32): usize {
-    return load<usize>(this.heads + (<usize>bucket << 2));
+    return load<usize>(this.heads + ((<usize>bucket) << 2));
   }
 
   /** Makes `first` the list of changed series of a bucket. */
   setFirstIn(bucket: u32, first: usize): void {
-    store<usize>(this.heads + (<usize>bucket << 2), first);
+    store<usize>(this.heads + ((<usize>bucket) << 2), first);
   }
 
   /** Puts a bucket at the end of the ring unless it is there. */
@@ -155,13 +152,13 @@ export class DeltaTable {
     if (load<u8>(this.queued + bucket)) return;
     store<u8>(this.queued + bucket, 1);
     const at = (this.ringStart + this.waiting) & (this.buckets - 1);
-    store<u32>(this.ring + (<usize>at << 2), bucket);
+    store<u32>(this.ring + ((<usize>at) << 2), bucket);
     this.waiting++;
   }
 
   /** Takes the first bucket off the ring, which must not be empty. */
   unqueue(): u32 {
-    const bucket = load<u32>(this.ring + (<usize>this.ringStart << 2));
+    const bucket = load<u32>(this.ring + ((<usize>this.ringStart) << 2));
     this.ringStart = (this.ringStart + 1) & (this.buckets - 1);
     this.waiting--;
     store<u8>(this.queued + bucket, 0);
@@ -172,7 +169,7 @@ export class DeltaTable {
   forgetIdle(from: u32, count: u32, before: u64): u32 {
     let i = from & this.mask;
     for (; count > 0; count--) {
-      const at = load<usize>(this.slots + (<usize>i << 3), 4);
+      const at = load<usize>(this.slots + ((<usize>i) << 3), 4);
       const series = changetype<Series>(at);
       // what moves back to this slot is looked at next
       if (at && series.dirty == Dirty.No && series.last < before) this.remove(series);
@@ -182,12 +179,12 @@ export class DeltaTable {
   }
 
   referenceOf(index: u32): u64 {
-    return ((<u64>load<u32>(this.index + (<usize>index << 3), 4)) << 32) | index;
+    return ((<u64>load<u32>(this.index + ((<usize>index) << 3), 4)) << 32) | index;
   }
 
   /** The series with this reference, null when it is gone. */
   resolve(reference: u64): Series | null {
-    const at = this.index + (<usize>u32(reference) << 3);
+    const at = this.index + ((<usize>u32(reference)) << 3);
     if (load<u32>(at, 4) != u32(reference >> 32)) return null;
     return changetype<Series>(load<usize>(at));
   }
@@ -195,8 +192,8 @@ export class DeltaTable {
   private place(hash: u64, series: usize): void {
     const tag = u32(hash >> 32);
     let i = tag & this.mask;
-    while (load<usize>(this.slots + (<usize>i << 3), 4)) i = (i + 1) & this.mask;
-    const slot = this.slots + (<usize>i << 3);
+    while (load<usize>(this.slots + ((<usize>i) << 3), 4)) i = (i + 1) & this.mask;
+    const slot = this.slots + ((<usize>i) << 3);
     store<u32>(slot, tag);
     store<usize>(slot, series, 4);
   }
@@ -204,10 +201,10 @@ export class DeltaTable {
   private widen(): void {
     const old = this.slots;
     const size = this.mask + 1;
-    this.slots = cleared(<usize>size << 4);
+    this.slots = cleared((<usize>size) << 4);
     this.mask = (size << 1) - 1;
     for (let i: u32 = 0; i < size; i++) {
-      const series = load<usize>(old + (<usize>i << 3), 4);
+      const series = load<usize>(old + ((<usize>i) << 3), 4);
       if (series) this.place(changetype<Series>(series).hash, series);
     }
     heap.free(old);
@@ -216,15 +213,15 @@ export class DeltaTable {
   private number(series: usize): u32 {
     if (!this.indexFree) this.widenIndex();
     const index = this.indexFree;
-    const at = this.index + (<usize>index << 3);
+    const at = this.index + ((<usize>index) << 3);
     this.indexFree = u32(load<usize>(at) >> 1);
     store<usize>(at, series);
     return index;
   }
 
   private forget(index: u32): void {
-    const at = this.index + (<usize>index << 3);
-    store<usize>(at, (<usize>this.indexFree << 1) | 1);
+    const at = this.index + ((<usize>index) << 3);
+    store<usize>(at, ((<usize>this.indexFree) << 1) | 1);
     store<u32>(at, load<u32>(at, 4) + 1, 4);
     this.indexFree = index;
   }
@@ -232,14 +229,14 @@ export class DeltaTable {
   /** Number 0 stays free: it ends the list. */
   private widenIndex(): void {
     const size = this.indexSize ? this.indexSize << 1 : FIRST_INDEX;
-    const index = cleared(<usize>size << 3);
+    const index = cleared((<usize>size) << 3);
     if (this.index) {
-      memory.copy(index, this.index, <usize>this.indexSize << 3);
+      memory.copy(index, this.index, (<usize>this.indexSize) << 3);
       heap.free(this.index);
     }
     for (let i = size - 1; i >= max<u32>(this.indexSize, 1); i--) {
-      store<usize>(index + (<usize>i << 3), (<usize>this.indexFree << 1) | 1);
-      store<u32>(index + (<usize>i << 3), 1, 4);
+      store<usize>(index + ((<usize>i) << 3), ((<usize>this.indexFree) << 1) | 1);
+      store<u32>(index + ((<usize>i) << 3), 1, 4);
       this.indexFree = i;
     }
     this.index = index;

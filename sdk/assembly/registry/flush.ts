@@ -71,7 +71,7 @@ function settle(group: ExpiringGroup, bucket: u32): void {
       group.written += series.events;
       series.events = 0;
       series.set = 0;
-      memory.fill(series.values, 0, <usize>table.values << 3);
+      memory.fill(series.values, 0, (<usize>table.values) << 3);
     }
   }
 }

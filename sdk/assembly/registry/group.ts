@@ -92,7 +92,7 @@ export class ExpiringGroup {
     const time = now() / 1_000_000;
     table.clock = max(table.clock, time);
     const series = table.insert(hash, labels.address, labels.length);
-    let reference = series.reference;
+    const reference = series.reference;
     if (!this.hasRow(series, time)) {
       table.enqueue(series, Dirty.Admitted);
       writeBucket(this, table.bucketOf(hash), time);

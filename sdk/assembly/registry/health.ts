@@ -5,6 +5,8 @@ import { LabelSet } from "./label-set";
 import { ExpiringCounter, ExpiringHistogram } from "./metric";
 import { Writers } from "./writers";
 
+// @ts-ignore: decorator
+@lazy
 const SECONDS: f64[] = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.03, 0.1, 1];
 const NANOSECONDS: i32 = 9;
 

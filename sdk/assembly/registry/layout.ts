@@ -39,7 +39,7 @@ export function rowValues(row: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function rowLabels(row: usize, values: i32): usize {
-  return row + ROW_HEADER + (<usize>values << 3);
+  return row + ROW_HEADER + ((<usize>values) << 3);
 }
 
 /** How many bytes the label set of a row has. */

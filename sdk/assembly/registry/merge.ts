@@ -3,7 +3,6 @@ import { SharedValue } from "../shared-data";
 import { ExpiringGroup } from "./group";
 import {
   BUCKET_HEADER,
-  ROW_HEADER,
   ROW_IS_EMPTY,
   isBucket,
   rowLabels,
@@ -109,7 +108,8 @@ export class Merge {
         load<u64>(row, 8) == series.hash &&
         rowLabelsSize(row) == series.labelsSize &&
         memory.compare(rowLabels(row, values), series.labels, series.labelsSize) == 0
-      ) return row;
+      )
+        return row;
     }
     return 0;
   }

@@ -120,10 +120,10 @@ export class ExpiringHistogram extends ExpiringMetric {
   /** Counts a value in what begins at `slots`. */
   record(slots: usize, value: u64): void {
     store<u64>(slots, load<u64>(slots) + value);
-    count(slots + 8 + (<usize>this.bucketOf(value) << 3));
+    count(slots + 8 + ((<usize>this.bucketOf(value)) << 3));
     if (!this.native) return;
     const index = nativeIndexOf(<f64>value * this.unitOfScale, this.firstNative);
-    count(slots + (<usize>(this.native + 1 + index) << 3));
+    count(slots + ((<usize>(this.native + 1 + index)) << 3));
   }
 }
 

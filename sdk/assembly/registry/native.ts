@@ -11,6 +11,8 @@ const PER_DOUBLING: i32 = 4;
 export const NATIVE_BUCKETS: i32 = 104;
 
 /** 2^(k/4) / 2 for k = 0 … 3: where a fraction in [0.5, 1) lies. */
+// @ts-ignore: decorator
+@lazy
 const FRACTIONS: StaticArray<f64> = [0.5, 0.5946035575013605, 0.7071067811865475, 0.8408964152537144];
 
 /** Number of the first bucket that is kept, for values of 10^-`scale`: a value of one unit of that scale is near it. */

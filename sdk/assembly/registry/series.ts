@@ -36,41 +36,41 @@ export class Series {
 
   /** Adds to a counter. */
   add(counter: ExpiringCounter, by: u64 = 1): void {
-    const at = this.values + (<usize>counter.slot << 3);
+    const at = this.values + ((<usize>counter.slot) << 3);
     store<u64>(at, load<u64>(at) + by);
     this.touch();
   }
 
   /** Sets a gauge. */
   put(gauge: ExpiringGauge, value: i64): void {
-    store<i64>(this.values + (<usize>gauge.slot << 3), value);
-    this.set |= <u64>1 << gauge.bit;
+    store<i64>(this.values + ((<usize>gauge.slot) << 3), value);
+    this.set |= (<u64>1) << gauge.bit;
     this.touch();
   }
 
   /** Adds to a gauge; the changes of all workers are summed up. */
   change(gauge: ExpiringGauge, by: i64): void {
-    const at = this.values + (<usize>gauge.slot << 3);
+    const at = this.values + ((<usize>gauge.slot) << 3);
     store<i64>(at, load<i64>(at) + by);
     this.touch();
   }
 
   /** Records a value of a distribution, in units of 10^-scale. */
   observe(histogram: ExpiringHistogram, value: u64): void {
-    histogram.record(this.values + (<usize>histogram.slot << 3), value);
+    histogram.record(this.values + ((<usize>histogram.slot) << 3), value);
     this.touch();
   }
 
   /** Says which trace a value belongs to, for a histogram that keeps exemplars; the newest one counts. */
   exemplify(histogram: ExpiringHistogram, value: u64, time: u64, trace: Trace): void {
     if (histogram.replaced < 0) return;
-    const at = this.values + (<usize>(histogram.slot + histogram.replaced) << 3);
+    const at = this.values + ((<usize>(histogram.slot + histogram.replaced)) << 3);
     store<u64>(at, value);
     store<u64>(at, time, 8);
     store<u64>(at, trace.high, 16);
     store<u64>(at, trace.low, 24);
     store<u64>(at, trace.span, 32);
-    this.set |= <u64>1 << histogram.bit;
+    this.set |= (<u64>1) << histogram.bit;
   }
 
   /** A number for this series that stays good: `ExpiringGroup.resolve` answers it, or null once it is gone. */
@@ -101,7 +101,7 @@ export class Series {
   // @ts-ignore: decorator
   @inline
   get labels(): usize {
-    return changetype<usize>(this) + SERIES_HEADER + (<usize>this.table.values << 3);
+    return changetype<usize>(this) + SERIES_HEADER + ((<usize>this.table.values) << 3);
   }
 
   // @ts-ignore: decorator

@@ -48,7 +48,7 @@ function hex(bytes: Bytes, from: i32, count: i32): u64 {
   for (let i = from; i < from + count; i++) {
     const digit = hexDigit(bytes.at(i));
     if (digit < 0) return 0;
-    value = (value << 4) | <u64>digit;
+    value = (value << 4) | (<u64>digit);
   }
   return value;
 }

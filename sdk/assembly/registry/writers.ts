@@ -54,7 +54,7 @@ export class Writers {
     let stale: u64 = 0;
     for (let i = 0; i < min(seats.count, 64); i++) {
       if (i == this.seat || !seats.last(i) || seats.last(i) + this.beat * SILENT >= time) continue;
-      stale |= <u64>1 << i;
+      stale |= (<u64>1) << i;
       seats.set(i, 0, 0);
       changed = true;
     }
@@ -124,7 +124,7 @@ class Seats {
     const seats = changetype<Seats>(take(offsetof<Seats>()));
     const shared = getSharedData(keyOf(schema, KeyKind.Writers));
     let size = 8;
-    if (shared && shared.length >= 8 && load<u64>(shared.address) == MAGIC) size = shared.length & ~15 | 8;
+    if (shared && shared.length >= 8 && load<u64>(shared.address) == MAGIC) size = (shared.length & ~15) | 8;
     if (shared && size > shared.length) size -= 16;
     seats.cas = shared ? shared.cas : MISSING;
     seats.count = (size - 8) >> 4;
@@ -136,17 +136,17 @@ class Seats {
   }
 
   holder(seat: i32): u64 {
-    return load<u64>(this.at + 8 + (<usize>seat << 4));
+    return load<u64>(this.at + 8 + ((<usize>seat) << 4));
   }
 
   last(seat: i32): u64 {
-    return load<u64>(this.at + 16 + (<usize>seat << 4));
+    return load<u64>(this.at + 16 + ((<usize>seat) << 4));
   }
 
   set(seat: i32, holder: u64, time: u64): void {
     if (seat == this.count) this.count++;
-    store<u64>(this.at + 8 + (<usize>seat << 4), holder);
-    store<u64>(this.at + 16 + (<usize>seat << 4), time);
+    store<u64>(this.at + 8 + ((<usize>seat) << 4), holder);
+    store<u64>(this.at + 16 + ((<usize>seat) << 4), time);
   }
 
   write(schema: u64): Status {

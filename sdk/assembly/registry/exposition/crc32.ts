@@ -29,7 +29,7 @@ export function crc32(at: usize, length: i32): u32 {
 // @ts-ignore: decorator
 @inline
 function entry(table: u32, byte: u32): u32 {
-  return load<u32>(tables + (<usize>((table << 8) | byte) << 2));
+  return load<u32>(tables + ((<usize>((table << 8) | byte)) << 2));
 }
 
 function makeTables(): usize {
@@ -37,11 +37,11 @@ function makeTables(): usize {
   for (let byte: u32 = 0; byte < 256; byte++) {
     let crc = byte;
     for (let i = 0; i < 8; i++) crc = crc & 1 ? (crc >> 1) ^ 0xedb88320 : crc >> 1;
-    store<u32>(made + (<usize>byte << 2), crc);
+    store<u32>(made + ((<usize>byte) << 2), crc);
   }
   for (let i: usize = 256; i < 2048; i++) {
     const before = load<u32>(made + ((i - 256) << 2));
-    store<u32>(made + (i << 2), load<u32>(made + (<usize>(before & 255) << 2)) ^ (before >> 8));
+    store<u32>(made + (i << 2), load<u32>(made + ((<usize>(before & 255)) << 2)) ^ (before >> 8));
   }
   return made;
 }

@@ -7,6 +7,8 @@ import { ExpiringHistogram } from "../metric";
 import { writeFraction } from "./number";
 import { timestamp } from "./protobuf";
 
+// @ts-ignore: decorator
+@lazy
 const DIGITS = "0123456789abcdef";
 
 /** The newest value of a histogram whose trace is known. Lives as long as the outermost callback. */
@@ -21,7 +23,7 @@ export class Exemplar {
   /** The exemplar among the values at `values`; null when there is none. */
   static of(metric: ExpiringHistogram, values: usize): Exemplar | null {
     if (metric.replaced < 0) return null;
-    const at = values + (<usize>metric.replaced << 3);
+    const at = values + ((<usize>metric.replaced) << 3);
     if (!load<u64>(at, 8)) return null;
     const exemplar = changetype<Exemplar>(take(offsetof<Exemplar>()));
     exemplar.at = at;
@@ -33,7 +35,10 @@ export class Exemplar {
   /** ` # {trace_id="…",span_id="…"} value seconds`, as OpenMetrics has it. */
   text(): Bytes {
     const out = BytesBuilder.create(160).append(' # {trace_id="').append(this.traceId());
-    out.append('",span_id="').append(hex(load<u64>(this.at, 32))).append('"} ');
+    out
+      .append('",span_id="')
+      .append(hex(load<u64>(this.at, 32)))
+      .append('"} ');
     let end = writeFraction(out.extend(96), load<u64>(this.at), this.scale);
     store<u8>(end++, 0x20);
     end = writeFraction(end, load<u64>(this.at, 8) / 1_000_000, 3);

@@ -10,7 +10,7 @@ export class NameFilter {
     readonly query: string,
   ) {
     const text = Bytes.of(query);
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       let end = text.indexOf(0x26, from);
       if (end < 0) end = text.length;
       const equals = text.indexOf(0x3d, from);

@@ -44,7 +44,7 @@ export class ProtobufEncoder extends Encoder {
     const writer = ProtobufWriter.create(2048);
     const message = writer.begin(4);
     labels(writer, group, row);
-    const values = rowValues(row) + (<usize>metric.slot << 3);
+    const values = rowValues(row) + ((<usize>metric.slot) << 3);
     if (metric.type == ExpiringType.Histogram) histogram(writer, changetype<ExpiringHistogram>(metric), values, row);
     else if (metric.type == ExpiringType.Gauge) gauge(writer, metric, values);
     else counter(writer, values, row);
@@ -106,7 +106,7 @@ function histogram(writer: ProtobufWriter, metric: ExpiringHistogram, values: us
   const exemplar = Exemplar.of(metric, values);
   let total: u64 = 0;
   for (let i = 0; i <= bounds.length; i++) {
-    total += load<u64>(values + 8 + (<usize>i << 3));
+    total += load<u64>(values + 8 + ((<usize>i) << 3));
     const bucket = writer.begin(3);
     writer.uint64(1, total);
     writer.double(2, i < bounds.length ? unchecked(bounds[i]) : Infinity);
@@ -115,7 +115,7 @@ function histogram(writer: ProtobufWriter, metric: ExpiringHistogram, values: us
   }
   writer.uint64(1, total);
   writer.double(2, <f64>load<u64>(values) / power(10, metric.scale));
-  if (metric.native) native(writer, metric, values + (<usize>metric.native << 3));
+  if (metric.native) native(writer, metric, values + ((<usize>metric.native) << 3));
   timestamp(writer, 15, load<u64>(row, 16) * 1_000_000);
   writer.end(message);
 }
@@ -128,9 +128,9 @@ function native(writer: ProtobufWriter, metric: ExpiringHistogram, zero: usize):
   const buckets = zero + 8;
   let end = -metric.firstNative;
   for (let i = 0; i < NATIVE_BUCKETS; i++) {
-    if (!load<u64>(buckets + (<usize>i << 3))) continue;
+    if (!load<u64>(buckets + ((<usize>i) << 3))) continue;
     const from = i;
-    while (i < NATIVE_BUCKETS && load<u64>(buckets + (<usize>i << 3))) i++;
+    while (i < NATIVE_BUCKETS && load<u64>(buckets + ((<usize>i) << 3))) i++;
     const span = writer.begin(12);
     writer.sint64(1, from - end);
     writer.uint64(2, i - from);
@@ -139,7 +139,7 @@ function native(writer: ProtobufWriter, metric: ExpiringHistogram, zero: usize):
   }
   let before: i64 = 0;
   for (let i = 0; i < NATIVE_BUCKETS; i++) {
-    const count = load<i64>(buckets + (<usize>i << 3));
+    const count = load<i64>(buckets + ((<usize>i) << 3));
     if (!count) continue;
     writer.sint64(13, count - before);
     before = count;

@@ -44,7 +44,7 @@ export class Snapshot {
     memory.fill(row, 0, size);
     store<u32>(row, size);
     store<u16>(row, labels.length, 4);
-    for (let i = 0; i < values.length; i++) store<i64>(rowValues(row) + (<usize>i << 3), values[i]);
+    for (let i = 0; i < values.length; i++) store<i64>(rowValues(row) + ((<usize>i) << 3), values[i]);
     memory.copy(rowLabels(row, values.length), labels.address, labels.length);
     this.rows++;
     this.add(block, size);

@@ -9,6 +9,8 @@ import { GrowingBytes } from "./growing";
 import { boundText, writeDecimal, writeFraction, writeScaled } from "./number";
 
 /** Label of the series that stands for all label sets that found no place (OpenTelemetry's name for it). */
+// @ts-ignore: decorator
+@lazy
 const OVERFLOW = 'otel_metric_overflow="true"';
 
 /** Prometheus' text format, version 0.0.4. */
@@ -39,7 +41,7 @@ export class TextEncoder extends Encoder {
   row(out: GrowingBytes, group: ExpiringGroup, metric: ExpiringMetric, row: usize): void {
     const start = mark();
     const labels = labelsText(group, row);
-    const values = rowValues(row) + (<usize>metric.slot << 3);
+    const values = rowValues(row) + ((<usize>metric.slot) << 3);
     if (metric.type == ExpiringType.Histogram) {
       this.histogram(out, changetype<ExpiringHistogram>(metric), labels, values);
     } else {
@@ -87,7 +89,7 @@ export class TextEncoder extends Encoder {
     let total: u64 = 0;
     for (let i = 0; i < les.length; i++) {
       const le = unchecked(les[i]);
-      total += load<u64>(values + 8 + (<usize>i << 3));
+      total += load<u64>(values + 8 + ((<usize>i) << 3));
       let at = out.reserve(size + le.length + 24 + 192);
       if (!at) return;
       at = put(at, head, size);
