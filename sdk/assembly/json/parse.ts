@@ -3,6 +3,7 @@ import { Utf8, utf8 } from "../bytes/utf8";
 import { repeatedName } from "./duplicate";
 import { JsonKind } from "./kind";
 import { Detail, Scanner } from "./scan";
+import { scanString } from "./scan-string";
 import { NONE, kindOf } from "./tape";
 
 /** What reading a part came to. */
@@ -59,7 +60,7 @@ export class Parser {
     this.valueDue = true;
     let good = false;
     if (first == 0x7b || first == 0x5b) return this.open(first == 0x7b);
-    if (first == 0x22) good = scanner.string();
+    if (first == 0x22) good = scanString(scanner);
     else if (first == 0x2d || first - 0x30 <= 9) good = scanner.number();
     else if (first == 0x74 || first == 0x66 || first == 0x6e) good = scanner.literal(first);
     else scanner.expected(utf8("a value"), scanner.at);
@@ -127,7 +128,7 @@ export class Parser {
   private name(expected: Utf8): bool {
     const scanner = this.scanner;
     if (scanner.next() != 0x22) return scanner.expected(expected, scanner.at);
-    if (!scanner.string()) return false;
+    if (!scanString(scanner)) return false;
     scanner.tape.count(this.container);
     this.valueDue = true;
     if (scanner.next() != 0x3a) return scanner.expected(utf8("':'"), scanner.at);
