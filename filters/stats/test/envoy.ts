@@ -67,7 +67,7 @@ export class RealSidecar {
       const envoy = await startEnvoy({
         concurrency: workers,
         bootstrap: bootstrap({
-          node: node as unknown as JsonObject,
+          node,
           ...(stats ? { stats } : {}),
           listeners: [listener],
           clusters,

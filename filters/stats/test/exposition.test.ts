@@ -20,7 +20,7 @@ describe("a scrape", () => {
     sidecar.scrape({ headers: [["accept", accept], ...more], ...(path === undefined ? {} : { path }) });
 
   beforeAll(async () => {
-    sidecar = await Sidecar.start(configuration as never);
+    sidecar = await Sidecar.start(configuration);
     sidecar.plugin.exchangeSync({
       request: { path: "/", authority: "reviews", headers: [["traceparent", `00-${TRACE}-b7ad6b7169203331-01`]] },
     });
@@ -37,7 +37,10 @@ describe("a scrape", () => {
     expect(text).toMatch(/^istio_requests_total\{/m);
     expect(text).toMatch(/^istio_requests_created\{.*\} 17000000\d\d\.?\d*$/m);
     expect(text).toMatch(
-      new RegExp(`^istio_request_bytes_bucket\\{.*le="1000.0"\\} 2 # \\{trace_id="${TRACE}",span_id="b7ad6b7169203331"\\} \\d+ 17000000\\d\\d\\.?\\d*$`, "m"),
+      new RegExp(
+        `^istio_request_bytes_bucket\\{.*le="1000.0"\\} 2 # \\{trace_id="${TRACE}",span_id="b7ad6b7169203331"\\} \\d+ 17000000\\d\\d\\.?\\d*$`,
+        "m",
+      ),
     );
     expect(text.match(/trace_id/g)).toHaveLength(3);
     expect(text.endsWith("# EOF\n")).toBe(true);
@@ -100,7 +103,8 @@ describe("who may scrape", () => {
   it("is a matter of the token", async () => {
     const sidecar = await Sidecar.start({ exposition: { port: 0, bearer_token: "secret" } });
     const status = (authorization?: string): number =>
-      sidecar.scrape({ headers: authorization === undefined ? [] : [["authorization", authorization]] }).response.status;
+      sidecar.scrape({ headers: authorization === undefined ? [] : [["authorization", authorization]] }).response
+        .status;
     expect([status(), status("Bearer wrong!"), status("Basic secret"), status("Bearer secret2")]).toEqual([
       401, 401, 401, 401,
     ]);
@@ -113,7 +117,7 @@ describe("who may scrape", () => {
       sidecar.plugin.exchangeSync({
         request: { path: "/stats/prometheus" },
         connection: { client, server } as never,
-        attributes: { source: { address: client }, destination: { address: server } } as never,
+        attributes: { source: { address: client }, destination: { address: server } },
       }).response.status;
     expect(from("127.0.0.1:5000", "10.0.0.1:15091")).toBe(403);
     expect(from("10.9.9.9:5000", "127.0.0.1:15091")).toBe(200);

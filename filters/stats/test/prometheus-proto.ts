@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader, type WireType } from "@bufbuild/protobuf/wire";
 
 /** `io.prometheus.client.MetricFamily`, as far as tests look at it. */
 export interface Family {
@@ -40,7 +40,7 @@ function read(bytes: Uint8Array, fields: Fields): void {
     const [field, type] = reader.tag();
     const known = fields[field];
     if (known) known(reader);
-    else reader.skip(type as WireType, field);
+    else reader.skip(type, field);
   }
 }
 

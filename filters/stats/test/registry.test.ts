@@ -82,7 +82,15 @@ describe("a change of the configuration", () => {
     let sent = 0;
     for (let change = 0; change < 20; change++) {
       const old = sidecar.plugin.httpStream({ worker: change % 2 });
-      old.requestHeaders([[":method", "GET"], [":path", "/"], [":authority", "reviews"], [":scheme", "http"]], true);
+      old.requestHeaders(
+        [
+          [":method", "GET"],
+          [":path", "/"],
+          [":authority", "reviews"],
+          [":scheme", "http"],
+        ],
+        true,
+      );
       for (let i = 0; i < 10; i++, sent++) sidecar.request({ worker: i % 2 });
       await sidecar.update({ ...POLICY, limits: { label_sets: 1000 + change } });
       old.responseHeaders([[":status", "200"]], true);
@@ -172,8 +180,6 @@ describe("label values", () => {
     const services = matching(parseExposition(text), "istio_requests_total").map(
       ({ labels }) => labels["destination_service"],
     );
-    expect(services.sort()).toEqual(
-      [`a";.;x="1`, "back\\slash", "v".repeat(256), "é".repeat(128), "new_line"].sort(),
-    );
+    expect(services.sort()).toEqual([`a";.;x="1`, "back\\slash", "v".repeat(256), "é".repeat(128), "new_line"].sort());
   });
 });

@@ -73,13 +73,16 @@ export class Sidecar {
   sharedBytes(): number {
     const { sharedData } = this.host;
     type Key = Parameters<typeof sharedData.find>[1];
-    const sizes = sharedData.keys().map((key) => sharedData.find("" as Key, key as Key)?.value.length ?? 0);
+    const sizes = sharedData.keys().map((key) => sharedData.find("", key)?.value.length ?? 0);
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** The samples of a scrape. */
   samples(worker?: number): Sample[] {
-    const { response } = this.scrape({ headers: [["accept-encoding", "gzip"]], ...(worker === undefined ? {} : { worker }) });
+    const { response } = this.scrape({
+      headers: [["accept-encoding", "gzip"]],
+      ...(worker === undefined ? {} : { worker }),
+    });
     return parseExposition(gunzipSync(response.body).toString());
   }
 }

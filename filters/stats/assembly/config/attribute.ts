@@ -48,7 +48,7 @@ export function expand(expression: string, attributes: Attribute[]): string {
 function replaceWord(text: string, word: string, by: string): string {
   let quote = 0;
   let out = "";
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const unit = text.charCodeAt(i);
     if (quote) {
       if (unit == 0x5c) {
@@ -59,7 +59,11 @@ function replaceWord(text: string, word: string, by: string): string {
       if (unit == quote) quote = 0;
     } else if (unit == 0x22 || unit == 0x27) {
       quote = unit;
-    } else if (text.substr(i, word.length) == word && !isPart(text, i - 1, true) && !isPart(text, i + word.length, false)) {
+    } else if (
+      text.substr(i, word.length) == word &&
+      !isPart(text, i - 1, true) &&
+      !isPart(text, i + word.length, false)
+    ) {
       out += by;
       i += word.length;
       continue;

@@ -79,7 +79,8 @@ export class Settings {
 
   private readExposition(entry: ConfigObject): void {
     this.exposition = new ExpositionSettings(entry);
-    if (this.sink == SinkKind.Envoy) entry.refuse("only the registry sink has an exposition: Envoy's is /stats/prometheus");
+    if (this.sink == SinkKind.Envoy)
+      entry.refuse("only the registry sink has an exposition: Envoy's is /stats/prometheus");
   }
 
   private readLimits(limits: ConfigObject): void {

@@ -10,18 +10,18 @@ import { Bytes, take } from "proxy-wasm-assemblyscript-sdk";
 @unmanaged
 export class CustomValues {
   static unknown(count: i32): CustomValues {
-    const values = take(<usize>count << 3);
-    memory.fill(values, 0, <usize>count << 3);
+    const values = take((<usize>count) << 3);
+    memory.fill(values, 0, (<usize>count) << 3);
     return changetype<CustomValues>(values);
   }
 
   get(index: i32): Bytes {
-    const at = changetype<usize>(this) + (<usize>index << 3);
+    const at = changetype<usize>(this) + ((<usize>index) << 3);
     return Bytes.view(load<usize>(at), load<i32>(at, 4));
   }
 
   set(index: i32, value: Bytes): void {
-    const at = changetype<usize>(this) + (<usize>index << 3);
+    const at = changetype<usize>(this) + ((<usize>index) << 3);
     store<usize>(at, value.address);
     store<i32>(at, value.length, 4);
   }

@@ -128,7 +128,7 @@ export class Facts {
     const key = BytesBuilder.create(512);
     const at = key.extend(20);
     store<u8>(at, (this.isGrpc ? 1 : 0) | (this.isTcp ? 2 : 0));
-    store<u8>(at, <u8>this.peerSource | (<u8>this.serverSource << 4), 1);
+    store<u8>(at, (<u8>this.peerSource) | ((<u8>this.serverSource) << 4), 1);
     store<i16>(at, this.isGrpc ? <i16>this.grpcStatus : 0, 2);
     store<i64>(at, this.code, 4);
     store<u64>(at, this.flags, 12);

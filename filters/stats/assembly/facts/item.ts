@@ -145,9 +145,7 @@ export function pathOf(item: Item, reporter: Reporter): Utf8 {
     case Item.Cluster:
       return utf8("xds\0cluster_name");
     case Item.LocalSan:
-      return upstream
-        ? utf8("upstream\0uri_san_local_certificate")
-        : utf8("connection\0uri_san_local_certificate");
+      return upstream ? utf8("upstream\0uri_san_local_certificate") : utf8("connection\0uri_san_local_certificate");
     case Item.PeerSan:
       return upstream ? utf8("upstream\0uri_san_peer_certificate") : utf8("connection\0uri_san_peer_certificate");
     case Item.Host:

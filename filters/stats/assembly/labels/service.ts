@@ -56,6 +56,7 @@ function passThrough(facts: Facts): Bytes | null {
     cluster.equals(utf8("InboundPassthroughCluster")) ||
     cluster.equals(utf8("InboundPassthroughClusterIpv4")) ||
     cluster.equals(utf8("InboundPassthroughClusterIpv6"))
-  ) return cluster;
+  )
+    return cluster;
   return null;
 }

@@ -12,8 +12,8 @@ import { Bytes, take } from "proxy-wasm-assemblyscript-sdk";
 export class LabelValues {
   /** `count` empty values. */
   static empty(count: i32): LabelValues {
-    const values = take(<usize>count << 3);
-    memory.fill(values, 0, <usize>count << 3);
+    const values = take((<usize>count) << 3);
+    memory.fill(values, 0, (<usize>count) << 3);
     return changetype<LabelValues>(values);
   }
 
@@ -23,7 +23,7 @@ export class LabelValues {
 
   set<T>(label: i32, value: T): void {
     const bytes = Bytes.of(value);
-    const at = changetype<usize>(this) + (<usize>label << 3);
+    const at = changetype<usize>(this) + ((<usize>label) << 3);
     store<usize>(at, bytes.address);
     store<i32>(at, bytes.length, 4);
   }
@@ -36,12 +36,12 @@ export class LabelValues {
   // @ts-ignore: decorator
   @inline
   address(label: i32): usize {
-    return load<usize>(changetype<usize>(this) + (<usize>label << 3));
+    return load<usize>(changetype<usize>(this) + ((<usize>label) << 3));
   }
 
   // @ts-ignore: decorator
   @inline
   length(label: i32): i32 {
-    return load<i32>(changetype<usize>(this) + (<usize>label << 3), 4);
+    return load<i32>(changetype<usize>(this) + ((<usize>label) << 3), 4);
   }
 }

@@ -10,7 +10,12 @@ export function fitsTemplate(path: Bytes, template: Bytes): bool {
   for (;;) {
     const pathEnd = endOf(path, p);
     const templateEnd = endOf(template, t);
-    if (templateEnd == template.length && templateEnd - t == 2 && template.at(t) == 0x2a && template.at(t + 1) == 0x2a) {
+    if (
+      templateEnd == template.length &&
+      templateEnd - t == 2 &&
+      template.at(t) == 0x2a &&
+      template.at(t + 1) == 0x2a
+    ) {
       return true;
     }
     const isVariable = templateEnd - t > 1 && template.at(t) == 0x7b && template.at(templateEnd - 1) == 0x7d;

@@ -16,7 +16,11 @@ export function standardMetrics(): MetricPlan[] {
   const tcp = Protocol.Tcp;
   return [
     counter("requests_total", http, Measure.Requests, "Requests that ended."),
-    histogram("request_duration_milliseconds", Measure.Duration, "Time from the first to the last byte of an exchange."),
+    histogram(
+      "request_duration_milliseconds",
+      Measure.Duration,
+      "Time from the first to the last byte of an exchange.",
+    ),
     histogram("request_bytes", Measure.RequestBytes, "Size of requests, headers included."),
     histogram("response_bytes", Measure.ResponseBytes, "Size of responses, headers included."),
     counter("request_messages_total", grpc, Measure.RequestMessages, "gRPC messages from clients."),

@@ -56,7 +56,7 @@ export class Channel {
     for (let i = 0; i < this.groups.length; i++) {
       const group = unchecked(this.groups[i]);
       this.measure(unchecked(this.plans[group]), custom);
-      const at = references + (<usize>i << 3);
+      const at = references + ((<usize>i) << 3);
       if (this.sink.record(group, load<u64>(at), this.values, trace)) continue;
       this.findAll(facts, custom, references, clock);
       this.sink.record(group, load<u64>(at), this.values, trace);
@@ -74,7 +74,7 @@ export class Channel {
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
       const reference = this.sink.find(group, this.plans[group].select(labels));
-      store<u64>(references + (<usize>i << 3), reference);
+      store<u64>(references + ((<usize>i) << 3), reference);
       if (!reference) overflow = true;
     }
     if (overflow) this.known.limit(references, clock + FRESH_OVERFLOW);

@@ -21,8 +21,8 @@ export class KnownFacts {
     /** How many references an entry has. */
     private readonly references: i32,
   ) {
-    this.slots = heap.alloc(<usize>SLOTS << 3);
-    memory.fill(this.slots, 0, <usize>SLOTS << 3);
+    this.slots = heap.alloc((<usize>SLOTS) << 3);
+    memory.fill(this.slots, 0, (<usize>SLOTS) << 3);
   }
 
   /**
@@ -46,7 +46,7 @@ export class KnownFacts {
         this.clear();
         slot = this.slotOf(hash, key);
       }
-      const references = <usize>this.references << 3;
+      const references = (<usize>this.references) << 3;
       entry = heap.alloc(24 + references + key.length);
       store<u64>(entry, hash);
       store<i32>(entry, key.length, 16);
@@ -67,10 +67,10 @@ export class KnownFacts {
   /** Forgets everything. */
   clear(): void {
     for (let i: u32 = 0; i < SLOTS; i++) {
-      const entry = load<usize>(this.slots + (<usize>i << 3), 4);
+      const entry = load<usize>(this.slots + ((<usize>i) << 3), 4);
       if (entry) heap.free(entry);
     }
-    memory.fill(this.slots, 0, <usize>SLOTS << 3);
+    memory.fill(this.slots, 0, (<usize>SLOTS) << 3);
     this.count = 0;
   }
 
@@ -83,15 +83,15 @@ export class KnownFacts {
   private slotOf(hash: u64, key: BytesBuilder): usize {
     const tag = u32(hash >> 32);
     let i = tag & (SLOTS - 1);
-    let slot = this.slots + (<usize>i << 3);
+    let slot = this.slots + ((<usize>i) << 3);
     let entry = load<usize>(slot, 4);
     while (entry) {
       if (load<u32>(slot) == tag && load<u64>(entry) == hash && load<i32>(entry, 16) == key.length) {
-        const own = entry + 24 + (<usize>this.references << 3);
+        const own = entry + 24 + ((<usize>this.references) << 3);
         if (memory.compare(own, key.address, key.length) == 0) break;
       }
       i = (i + 1) & (SLOTS - 1);
-      slot = this.slots + (<usize>i << 3);
+      slot = this.slots + ((<usize>i) << 3);
       entry = load<usize>(slot, 4);
     }
     return slot;

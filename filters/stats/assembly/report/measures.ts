@@ -8,9 +8,9 @@ export function clearMeasures(): void {
 }
 
 export function setMeasure(measure: Measure, value: u64): void {
-  store<u64>(measures + (<usize>measure << 3), value);
+  store<u64>(measures + ((<usize>measure) << 3), value);
 }
 
 export function measureOf(measure: Measure): u64 {
-  return load<u64>(measures + (<usize>measure << 3));
+  return load<u64>(measures + ((<usize>measure) << 3));
 }

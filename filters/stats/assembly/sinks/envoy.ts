@@ -61,8 +61,8 @@ export class EnvoySink extends Sink {
       const metric = unchecked(metrics[i]);
       const value = unchecked(values[i]);
       if (metric.type == ExpiringType.Counter && !value) continue;
-      const at = series + (<usize>i << 2);
-      if (!load<u32>(at)) store<u32>(at, define(plan, metric, this.prefix, series + (<usize>metrics.length << 2)));
+      const at = series + ((<usize>i) << 2);
+      if (!load<u32>(at)) store<u32>(at, define(plan, metric, this.prefix, series + ((<usize>metrics.length) << 2)));
       put(load<u32>(at), metric, value);
     }
     return true;
@@ -111,7 +111,7 @@ class SeriesTable {
   }
 
   private make(hash: u64, labels: usize, size: i32): usize {
-    const ids = <usize>this.metrics << 2;
+    const ids = (<usize>this.metrics) << 2;
     const at = heap.alloc(16 + ids + 4 + size) + 16;
     store<usize>(at - 16, 0);
     store<u64>(at - 8, hash);

@@ -15,15 +15,17 @@ export function addBootstrap(stats: Command): void {
     .option("--json", "print JSON in place of YAML")
     .action((file: string | undefined, options: { istio?: boolean; json?: boolean }, command: Command) => {
       const metrics = planMetrics(file === undefined ? {} : readConfig(file));
-      const { writeOut, writeErr } = command.configureOutput();
+      const output = command.configureOutput();
       if (!options.istio) {
         const bootstrap = { stats_config: statsConfig(metrics) };
-        writeOut?.(options.json ? `${JSON.stringify(bootstrap, null, 2)}\n` : stringify(bootstrap, { lineWidth: 0 }));
+        output.writeOut?.(
+          options.json ? `${JSON.stringify(bootstrap, null, 2)}\n` : stringify(bootstrap, { lineWidth: 0 }),
+        );
         return;
       }
       for (const clash of clashes(metrics))
-        writeErr?.(`warning: Istio's expressions find the label ${clash}: rename it\n`);
-      writeOut?.(options.json ? `${JSON.stringify(istioResources(metrics), null, 2)}\n` : istioText(metrics));
+        output.writeErr?.(`warning: Istio's expressions find the label ${clash}: rename it\n`);
+      output.writeOut?.(options.json ? `${JSON.stringify(istioResources(metrics), null, 2)}\n` : istioText(metrics));
     });
 }
 

@@ -10,10 +10,16 @@ export function clashes(metrics: PlannedMetric[]): string[] {
 }
 
 /** What Istio needs beside the plugin: the labels and buckets for the bootstrap, and the native metrics turned off. */
-export function istioResources(metrics: PlannedMetric[]): { proxyConfig: object; annotations: object; telemetry: object } {
+export function istioResources(metrics: PlannedMetric[]): {
+  proxyConfig: object;
+  annotations: object;
+  telemetry: object;
+} {
   const labels = [...new Set(metrics.flatMap((metric) => metric.labels)), overflowLabel];
   const buckets = Object.fromEntries(
-    metrics.flatMap(({ fullName, bounds }) => (bounds ? [[`wasmcustom.${fullName}`, bounds.filter((b) => b > 0)]] : [])),
+    metrics.flatMap(({ fullName, bounds }) =>
+      bounds ? [[`wasmcustom.${fullName}`, bounds.filter((b) => b > 0)]] : [],
+    ),
   );
   return {
     proxyConfig: { meshConfig: { defaultConfig: { extraStatTags: labels } } },

@@ -19,6 +19,9 @@ export function readConfig(file: string): StatsConfig {
   }
   if (value === null || value === undefined) return {};
   if (typeof value !== "object" || Array.isArray(value))
-    throw new Failure(`${file}: expected an object`, "Give the plugin's configuration alone, without what is around it.");
+    throw new Failure(
+      `${file}: expected an object`,
+      "Give the plugin's configuration alone, without what is around it.",
+    );
   return normaliseKeys(value) as StatsConfig;
 }
