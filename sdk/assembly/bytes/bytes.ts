@@ -1,5 +1,6 @@
 import { take } from "../abi/arena";
 import { addressOf, lengthOf } from "./text";
+import { sameBytes } from "./compare";
 import { decode } from "./decode";
 
 /**
@@ -47,7 +48,7 @@ export class Bytes {
   equals<T>(other: T): bool {
     const address = addressOf(other);
     const length = lengthOf(other, address);
-    return this.length == length && memory.compare(this.address, address, length) == 0;
+    return this.length == length && sameBytes(this.address, address, length);
   }
 
   /** Equal but for the case of ASCII letters. */
@@ -60,14 +61,14 @@ export class Bytes {
   startsWith<T>(prefix: T): bool {
     const address = addressOf(prefix);
     const length = lengthOf(prefix, address);
-    return this.length >= length && memory.compare(this.address, address, length) == 0;
+    return this.length >= length && sameBytes(this.address, address, length);
   }
 
   /** Whether the bytes end with `suffix`. */
   endsWith<T>(suffix: T): bool {
     const address = addressOf(suffix);
     const length = lengthOf(suffix, address);
-    return this.length >= length && memory.compare(this.address + this.length - length, address, length) == 0;
+    return this.length >= length && sameBytes(this.address + this.length - length, address, length);
   }
 
   /** Index of the first `byte` at or after `from`, -1 when there is none. */
@@ -87,7 +88,7 @@ export class Bytes {
     const address = addressOf(part);
     const length = lengthOf(part, address);
     const last = this.length - length;
-    for (let i = max(from, 0); i <= last; i++) if (memory.compare(this.address + i, address, length) == 0) return i;
+    for (let i = max(from, 0); i <= last; i++) if (sameBytes(this.address + i, address, length)) return i;
     return -1;
   }
 

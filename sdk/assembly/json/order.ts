@@ -1,3 +1,5 @@
+import { compareBytes } from "../bytes/compare";
+
 // Heap sort: n log n comparisons whatever the names are, so hostile input costs no more than friendly input. A record is
 // whatever has a name's length and address where a node of the tape has them:
 //
@@ -39,7 +41,7 @@ function sift(names: usize, root: i32, count: i32): void {
 export function isBefore(a: usize, b: usize): bool {
   const aLength = load<i32>(a, 8);
   const bLength = load<i32>(b, 8);
-  const order = memory.compare(load<usize>(a, 12), load<usize>(b, 12), min(aLength, bLength));
+  const order = compareBytes(load<usize>(a, 12), load<usize>(b, 12), min(aLength, bLength));
   if (order != 0) return order < 0;
   return aLength != bLength ? aLength < bLength : a < b;
 }

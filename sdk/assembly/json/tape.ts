@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { JsonKind } from "./kind";
 
 // A document is one run of nodes in document order: no pointers between them, no garbage, freed at once.
@@ -137,7 +138,7 @@ export function after(node: usize): usize {
 
 /** Whether a string node has just these bytes. */
 export function isNamed(node: usize, address: usize, length: i32): bool {
-  return load<i32>(node, 8) == length && memory.compare(load<usize>(node, 12), address, length) == 0;
+  return load<i32>(node, 8) == length && sameBytes(load<usize>(node, 12), address, length);
 }
 
 /** The value of the member called so, 0 when there is none. */

@@ -1,4 +1,5 @@
 import { Bytes } from "../bytes/bytes";
+import { sameBytes } from "../bytes/compare";
 import { addressOf, lengthOf } from "../bytes/text";
 import { JsonKind } from "./kind";
 import { Flag, NODE, after, flagsOf, kindOf, memberOf } from "./tape";
@@ -73,7 +74,7 @@ export class JsonValue {
     const address = addressOf(text);
     const length = lengthOf(text, address);
     if (this.kind != JsonKind.String || load<i32>(this.node, 8) != length) return false;
-    return memory.compare(load<usize>(this.node, 12), address, length) == 0;
+    return sameBytes(load<usize>(this.node, 12), address, length);
   }
 
   /** How many members an array or object has. */

@@ -1,4 +1,5 @@
 import { Bytes, sameLetters } from "../bytes/bytes";
+import { sameBytes } from "../bytes/compare";
 import { addressOf, lengthOf } from "../bytes/text";
 
 /**
@@ -45,9 +46,9 @@ export class Glob {
     const length = lengthOf(text, address);
     if (!this.fits(length)) return false;
     const literal = this.literal;
-    if (memory.compare(address, literal, this.before)) return false;
+    if (!sameBytes(address, literal, this.before)) return false;
     if (this.after < 0) return true;
-    return memory.compare(address + length - this.after, literal + this.before, this.after) == 0;
+    return sameBytes(address + length - this.after, literal + this.before, this.after);
   }
 
   /** Whether the whole text matches but for the case of ASCII letters. */

@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { Automaton } from "./automaton";
 import { Place } from "./syntax";
 
@@ -101,7 +102,7 @@ export class States {
     let known = this.all;
     while (known) {
       const core = changetype<usize>(known) + offsetof<State>();
-      if (known.isFirst == isFirst && memory.compare(core, this.core, setSize) == 0) return known;
+      if (known.isFirst == isFirst && sameBytes(core, this.core, setSize)) return known;
       known = known.following;
     }
     const size = offsetof<State>() + 2 * setSize + (<usize>this.classCount << 2);
