@@ -115,6 +115,7 @@ export {
   isMetricName,
 } from "./registry";
 export { SharedUpdate, SharedValue, getSharedData, setSharedData, updateSharedData } from "./shared-data";
+export { StatsUpdate } from "./stats-update";
 export {
   closeConnection,
   continueDownstream,

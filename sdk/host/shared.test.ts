@@ -147,11 +147,11 @@ describe("metrics", () => {
         .replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
       "latin1",
     );
-    expect([bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8)]).toEqual([12 + 32, 1, 1]);
+    expect([bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8)]).toEqual([48, 1, 1]);
     expect(bytes.toString("latin1", 16, 28)).toBe("wasmcustom.c");
-    expect([bytes.readBigUInt64LE(28), bytes.readBigUInt64LE(36)]).toEqual([2n, 2n]);
-    expect([bytes.readUInt32LE(44), bytes.readUInt32LE(48), bytes.readUInt32LE(52)]).toEqual([12 + 24, 2, 1]);
-    expect(bytes.readBigUInt64LE(72)).toBe(5n);
+    expect([bytes.readBigUInt64LE(32), bytes.readBigUInt64LE(40)]).toEqual([2n, 2n]);
+    expect([bytes.readUInt32LE(48), bytes.readUInt32LE(52), bytes.readUInt32LE(56)]).toEqual([40, 2, 1]);
+    expect(bytes.readBigUInt64LE(80)).toBe(5n);
   });
 });
 

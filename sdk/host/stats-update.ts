@@ -11,6 +11,7 @@ export interface StatSample {
 
 const COUNTERS = 1;
 const GAUGES = 2;
+const HEAD = 12;
 
 /**
  * The data of `envoy_on_stats_update`: a block of counters, then one of gauges.
@@ -19,9 +20,13 @@ const GAUGES = 2;
  *     | block size | type | count |   | name len | name | padding | value | delta (type 1) |  ...
  *     +------------+------+-------+   +----------+------+---------+-------+---------------+
  *      u32          u32    u32         u32                to 8      u64     u64
+ *
+ * Envoy's own count and size are wrong where the host's are right: the count includes metrics that were never touched, and
+ * the size doubles with each gauge.
  */
 export function encodeStats(counters: readonly StatSample[], gauges: readonly StatSample[]): Uint8Array {
-  return new Uint8Array(Buffer.concat([block(COUNTERS, counters, true), block(GAUGES, gauges, false)]));
+  const first = block(COUNTERS, counters, true, 0);
+  return new Uint8Array(Buffer.concat([first, block(GAUGES, gauges, false, first.length)]));
 }
 
 /** What the update says about metrics that modules made; deltas count from `seen`, which is brought up to date. */
@@ -38,19 +43,25 @@ export function customStats(metrics: Iterable<Metric>, seen: Map<string, bigint>
   return [counters, gauges];
 }
 
-function block(type: number, samples: readonly StatSample[], withDelta: boolean): Buffer {
-  const parts = samples.map((sample) => entry(sample, withDelta));
-  const body = Buffer.concat(parts);
-  const head = Buffer.alloc(12);
-  head.writeUInt32LE(12 + body.length, 0);
-  head.writeUInt32LE(type, 4);
-  head.writeUInt32LE(samples.length, 8);
-  return Buffer.concat([head, body]);
+function block(type: number, samples: readonly StatSample[], withDelta: boolean, from: number): Buffer {
+  const parts: Buffer[] = [Buffer.alloc(HEAD)];
+  let size = HEAD;
+  for (const sample of samples) {
+    const part = entry(sample, withDelta, from + size);
+    parts.push(part);
+    size += part.length;
+  }
+  const whole = Buffer.concat(parts);
+  whole.writeUInt32LE(size, 0);
+  whole.writeUInt32LE(type, 4);
+  whole.writeUInt32LE(samples.length, 8);
+  return whole;
 }
 
-function entry(sample: StatSample, withDelta: boolean): Buffer {
+/** An entry that begins at `from`, which decides where the padding ends. */
+function entry(sample: StatSample, withDelta: boolean, from: number): Buffer {
   const name = Buffer.from(byteString(sample.name), "latin1");
-  const valueAt = align8(4 + name.length);
+  const valueAt = align8(from + 4 + name.length) - from;
   const buffer = Buffer.alloc(valueAt + (withDelta ? 16 : 8));
   buffer.writeUInt32LE(name.length, 0);
   name.copy(buffer, 4);

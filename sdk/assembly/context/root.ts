@@ -58,7 +58,10 @@ export class RootContext {
   /** A stream-less call from the host. Nothing in Envoy calls it. */
   onForeignFunction(functionId: u32, argumentSize: u32): void {}
 
-  /** A snapshot of statistics is in `callData` (`envoy.stat_sinks.wasm`). */
+  /**
+   * A snapshot of statistics can be read by `StatsUpdate` (`envoy.stat_sinks.wasm`). Do not trust `size`: up to Envoy 1.40
+   * it doubles with each gauge.
+   */
   onStatsUpdate(size: u32): void {}
 
   /** Makes the context of a new HTTP stream; `null` lets it pass untouched. */

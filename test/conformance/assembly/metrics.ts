@@ -1,11 +1,4 @@
-import {
-  Counter,
-  Gauge,
-  HeadersAction,
-  Histogram,
-  HttpContext,
-  registerHttp,
-} from "proxy-wasm-assemblyscript-sdk";
+import { Counter, Gauge, HeadersAction, Histogram, HttpContext, registerHttp } from "proxy-wasm-assemblyscript-sdk";
 import { say, sayStatus } from "./say";
 
 class Counting extends HttpContext {

@@ -1,8 +1,22 @@
-import { HttpContext, RootContext, callData, pluginConfiguration, registerHttp, registerRoot } from "proxy-wasm-assemblyscript-sdk";
+import {
+  Counter,
+  HttpContext,
+  RootContext,
+  StatsUpdate,
+  callData,
+  pluginConfiguration,
+  registerHttp,
+  registerRoot,
+} from "proxy-wasm-assemblyscript-sdk";
 import { say, sayValue } from "./say";
 
 /** What the host rarely calls, or Envoy never. */
 class Rare extends RootContext {
+  onConfigure(size: u32): bool {
+    Counter.define("conformance_stat").increment();
+    return true;
+  }
+
   onValidateConfiguration(size: u32): bool {
     return pluginConfiguration().equals("good");
   }
@@ -12,8 +26,12 @@ class Rare extends RootContext {
   }
 
   onStatsUpdate(size: u32): void {
-    const block = callData.all();
-    say("statistics of " + size.toString() + " bytes are whole: " + (block !== null && block.length == size).toString());
+    const update = StatsUpdate.read();
+    if (!update) return;
+    while (update.next()) {
+      if (!update.name.equals("wasmcustom.conformance_stat")) continue;
+      say("counted: " + (update.value > 0).toString() + ", grown: " + (update.delta > 0).toString());
+    }
   }
 }
 
