@@ -15,7 +15,7 @@ export function envoyVersions(): string[] {
 
 /** The version used when none is named: the newest. */
 export function defaultEnvoyVersion(): string {
-  const newest = envoyVersions().at(-1);
+  const [newest] = envoyVersions().reverse();
   if (newest === undefined) throw new Error(`No versions of Envoy in ${folder}`);
   return newest;
 }
@@ -23,7 +23,8 @@ export function defaultEnvoyVersion(): string {
 /** The known version for what a user wrote: "1.40.0", "1.40" or "v1.40". */
 export function resolveVersion(wanted: string = defaultEnvoyVersion()): string {
   const plain = wanted.replace(/^v/, "");
-  const found = envoyVersions().findLast((version) => version === plain || version.startsWith(`${plain}.`));
+  const matching = envoyVersions().filter((version) => version === plain || version.startsWith(`${plain}.`));
+  const found = matching.pop();
   if (found !== undefined) return found;
   throw new EnvoyUnavailableError(`Envoy ${wanted} is not among the known versions: ${envoyVersions().join(", ")}`);
 }
