@@ -7,7 +7,8 @@ const ENTRY_BYTES: u32 = 256;
 
 /**
  * Identities of peers: the URI in a certificate. A downstream certificate that Envoy took without verifying it counts
- * for nothing; for what an upstream showed Envoy has no such word, it follows the cluster's settings.
+ * for nothing. Where Envoy does not say whether it did, for upstreams and before 1.39, the listener's and the cluster's
+ * settings decide, as they do for Istio's own metrics.
  *
  * A certificate is the connection's, so where there are some its verified identity is kept under the connection's number,
  * which Envoy never uses again: one byte-returning host call a request instead of two.
@@ -37,7 +38,7 @@ export class Identities {
   private ask(): Bytes {
     const identity = orEmpty(connection.peerUriSan());
     this.isUsual = !identity.isEmpty;
-    return this.isUsual && connection.isPeerCertificateValid() ? identity : Bytes.view(0, 0);
+    return this.isUsual && connection.isPeerCertificateValid(true) ? identity : Bytes.view(0, 0);
   }
 }
 
