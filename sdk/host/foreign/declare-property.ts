@@ -14,7 +14,7 @@ export const declareProperty: ForeignFunction = (vm, argument) => {
   if (message === null) return { status: Status.BadArgument };
   const name = message.byteString(1);
   const context = vm.current;
-  vm.watch?.see({ kind: "property declared", name, inStream: !context.isRoot });
+  if (!context.isRoot) vm.watch?.see({ kind: "declared in stream", name });
   if (context.prototypes.has(name)) return { status: Status.BadArgument };
   context.prototypes.set(name, {
     readonly: message.number(2) !== 0,

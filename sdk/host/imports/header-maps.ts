@@ -7,6 +7,8 @@ import type { Context } from "../vm/context.js";
 import type { Vm } from "../vm/vm.js";
 import type { HostFunctions } from "./table.js";
 
+/** What would split a message on the wire. */
+const CONTROL = /[\0\r\n]/;
 const LAST_MAP = HeaderMapType.HttpCallResponseTrailers;
 
 /** Header and trailer maps. */
@@ -32,7 +34,9 @@ export function headerMapFunctions(vm: Vm): HostFunctions {
     value: string | null,
   ): Status => {
     if (name === null || value === null) return Status.InvalidMemoryAccess;
-    vm.watch?.see({ kind: "header set", call, name, value });
+    if (vm.watch !== null && (CONTROL.test(value) || CONTROL.test(name))) {
+      vm.watch.see({ kind: "control character", call, name });
+    }
     return change(call, type, (map) =>
       call === "proxy_add_header_map_value" ? map.append(name, value) : map.replace(name, value),
     );

@@ -25,7 +25,7 @@ export function propertyFunctions(vm: Vm): HostFunctions {
       const key = vm.memory.read(keyAt, keySize);
       const value = vm.memory.read(valueAt, valueSize);
       if (key === null || value === null) return Status.InvalidMemoryAccess;
-      vm.watch?.see({ kind: "property set", key });
+      if (key.includes("\0")) vm.watch?.see({ kind: "property key with NUL", key });
       const status = vm.active.setProperty(key, value);
       return status ?? vm.status("proxy_set_property", Status.NotFound, "there is no stream");
     },

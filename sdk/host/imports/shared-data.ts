@@ -10,7 +10,7 @@ export function sharedDataFunctions(vm: Vm): HostFunctions {
     proxy_get_shared_data(keyAt: number, keySize: number, valueAtAt: number, valueSizeAt: number, casAt: number) {
       const key = vm.memory.read(keyAt, keySize);
       if (key === null) return Status.InvalidMemoryAccess;
-      vm.watch?.see({ kind: "impure read", source: "shared data" });
+      if (vm.deciding) vm.watch?.see({ kind: "impure read", source: "shared data" });
       const entry = sharedData.find(vmId, key);
       if (entry === undefined) return Status.NotFound;
       return vm.give(entry.value, valueAtAt, valueSizeAt) && vm.memory.setU32(casAt, entry.cas)

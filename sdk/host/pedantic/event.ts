@@ -8,12 +8,12 @@ export type PedanticEvent =
   | { readonly kind: "call failed"; readonly call: string; readonly status: Status; readonly why: string }
   | { readonly kind: "map missing"; readonly call: string; readonly map: string }
   | { readonly kind: "bad pairs"; readonly call: string; readonly consequence: string }
-  | { readonly kind: "header set"; readonly call: string; readonly name: ByteString; readonly value: ByteString }
+  | { readonly kind: "control character"; readonly call: string; readonly name: ByteString }
   | { readonly kind: "metric defined"; readonly metric: Metric; readonly types: readonly string[] }
   | { readonly kind: "gauge below zero"; readonly metric: Metric }
   | { readonly kind: "counter recorded"; readonly metric: Metric }
-  | { readonly kind: "property set"; readonly key: ByteString }
-  | { readonly kind: "property declared"; readonly name: ByteString; readonly inStream: boolean }
+  | { readonly kind: "property key with NUL"; readonly key: ByteString }
+  | { readonly kind: "declared in stream"; readonly name: ByteString }
   | { readonly kind: "impure read"; readonly source: string }
   | { readonly kind: "call refused"; readonly call: string; readonly phase: Phase }
   | { readonly kind: "allocation failed"; readonly size: number; readonly address: number }

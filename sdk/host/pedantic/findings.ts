@@ -13,14 +13,23 @@ export interface Finding {
   count: number;
 }
 
+const MAX_FINDINGS = 1000;
+
 /** The findings of a host; the same sentence is kept once and counted. */
 export class Findings implements Iterable<Finding> {
   readonly #byMessage = new Map<string, Finding>();
+  #dropped = 0;
 
   report(rule: string, message: string, at: Pick<Finding, "callback" | "vm" | "contextId">): void {
     const known = this.#byMessage.get(message);
     if (known !== undefined) known.count++;
-    else this.#byMessage.set(message, { rule, message, ...at, count: 1 });
+    else if (this.#byMessage.size < MAX_FINDINGS) this.#byMessage.set(message, { rule, message, ...at, count: 1 });
+    else this.#dropped++;
+  }
+
+  /** Reports beyond the first thousand different sentences. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   get length(): number {
@@ -32,6 +41,7 @@ export class Findings implements Iterable<Finding> {
   }
 
   clear(): void {
+    this.#dropped = 0;
     this.#byMessage.clear();
   }
 

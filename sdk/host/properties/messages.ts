@@ -101,7 +101,7 @@ export function nodeMessage(node: NodeOptions): Message {
 /** The value of a serialized `google.protobuf.Struct`; what is no Struct is an empty one. */
 export function decodeStruct(bytes: Uint8Array): JsonObject {
   try {
-    return toJson(StructSchema, fromBinary(StructSchema, bytes)) as JsonObject;
+    return toJson(StructSchema, fromBinary(StructSchema, bytes));
   } catch {
     return {};
   }

@@ -116,6 +116,11 @@ export class Vm {
     return ENTRY_NAMES[this.#entry] as string;
   }
 
+  /** Whether the running callback decides over a configuration. */
+  get deciding(): boolean {
+    return this.#entry === CALLBACK.proxy_on_configure || this.#entry === CALLBACK.proxy_on_vm_start;
+  }
+
   has(callback: number): boolean {
     return this.#callbacks[callback] !== undefined;
   }
