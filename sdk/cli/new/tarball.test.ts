@@ -23,13 +23,12 @@ let dir: string;
 let files: string[];
 let tarball: string;
 
-/** npm as a user runs it: without what the npm around this test has put into the environment. */
+/** npm as a user runs it: without what the npm around this test has put into the environment, PATH included. */
 function npm(cwd: string, ...argv: string[]): string {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?!config_(cache|registry|https?_?proxy)$)|^NODE_|^VITEST/i.test(name),
-    ),
-  );
+  const foreign = /^npm_(?!config_(cache|registry|https?_?proxy)$)|^NODE_|^VITEST/i;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
+  env["PATH"] = folders.filter((folder) => !folder.includes("node_modules")).join(path.delimiter);
   return execFileSync("npm", argv, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
