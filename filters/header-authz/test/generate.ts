@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { type Random } from "../../../test/codecs/mutate.js";
 import { type Configuration, type Policy, type Request, type Rule, type Values } from "./policy.js";
 
@@ -180,12 +181,12 @@ export function randomProfile(random: Random, choice: Choice): Profile {
 
 export function randomMetadata(random: Random): Request["metadata"] {
   if (random.below(4) === 0) return {};
-  const payload: Record<string, unknown> = { iss: random.pick(ISSUERS), sub: random.pick(SUBJECTS) };
-  payload.aud = random.pick<unknown>(["a", ["a", "b"], "ab", []]);
+  const payload: JsonObject = { iss: random.pick(ISSUERS), sub: random.pick(SUBJECTS) };
+  payload.aud = random.pick<Json>(["a", ["a", "b"], "ab", []]);
   payload.azp = random.pick(["a", "b"]);
-  payload.groups = random.pick<unknown>([["ab", "b"], [1, "a"], "5", 5, true, null]);
-  payload.nested = random.pick<unknown>([{ deep: "a" }, { deep: ["b"] }, "a", {}]);
-  payload.level = random.pick<unknown>([5, "5"]);
+  payload.groups = random.pick<Json>([["ab", "b"], [1, "a"], "5", 5, true, null]);
+  payload.nested = random.pick<Json>([{ deep: "a" }, { deep: ["b"] }, "a", {}]);
+  payload.level = random.pick<Json>([5, "5"]);
   return { "envoy.filters.http.jwt_authn": { payload } };
 }
 

@@ -1,3 +1,5 @@
+import type { JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
+
 /** AuthorizationPolicy as the filter's configuration has it. */
 export interface Policy {
   name: string;
@@ -31,15 +33,15 @@ export interface Request {
   authority: string;
   headers: [name: string, value: string][];
   /** Certificate of the client; absent in plain text. */
-  certificate?: { uri?: string; dns?: string; subject?: string };
-  sni?: string;
+  certificate?: { uri?: string; dns?: string; subject?: string } | undefined;
+  sni?: string | undefined;
   /** `address:port`. */
   remote: string;
   /** Absent where nobody set it. */
-  direct?: string;
+  direct?: string | undefined;
   destination: string;
   /** Dynamic metadata by filter. */
-  metadata?: Record<string, Record<string, unknown>>;
+  metadata?: Record<string, JsonObject> | undefined;
 }
 
 /** One thing that is asked of an attribute; a rule is AND (groups) of OR (alternatives) of AND (conditions). */

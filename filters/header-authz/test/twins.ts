@@ -40,7 +40,7 @@ export class Twins {
         this.#listener(`native-${String(index)}`, twin, rbacHttpFilters(twin.configuration)),
       ];
     });
-    this.#envoy = await startEnvoy({ bootstrap: bootstrap({ listeners }), logLevel: "warn", timeoutMs: 120_000 });
+    this.#envoy = await startEnvoy({ bootstrap: bootstrap({ listeners }), logLevel: "warning", timeoutMs: 120_000 });
     const bound = await this.#envoy.admin.listeners();
     this.#ports = new Map([...bound].map(([name, { port }]) => [name, port]));
   }

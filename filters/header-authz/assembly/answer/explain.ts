@@ -1,10 +1,10 @@
-import { Bytes, BytesBuilder, JsonWriter, utf8 } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, BytesBuilder, JsonWriter, Utf8, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Manner } from "../decide/decide";
 import { holds, holdsCondition } from "../decide/evaluate";
 import { Attribute } from "../model/attribute";
 import { Condition } from "../model/condition";
 import { Policies } from "../model/policies";
-import { Rule, Run } from "../model/rule";
+import { Engine, Rule, Run } from "../model/rule";
 import { Request } from "../request/request";
 import { appendLabel } from "./label";
 
@@ -23,12 +23,19 @@ export function explain(line: JsonWriter, policies: Policies, request: Request, 
     const rule = policies.rule(i);
     line.beginObject();
     line.key(utf8("rule")).string(rule.id);
+    line.key(utf8("action")).string(actionOf(rule.engine));
+    if (rule.engine == Engine.ShadowDeny || rule.engine == Engine.ShadowAllow) line.key(utf8("dry_run")).bool(true);
     const reason = reasonAgainst(rule, request, how);
     line.key(utf8("holds")).bool(reason == null);
     if (reason) line.key(utf8("because")).string(reason);
     line.endObject();
   }
   line.endArray();
+}
+
+function actionOf(engine: Engine): Utf8 {
+  if (engine == Engine.Audit) return utf8("AUDIT");
+  return engine <= Engine.Deny ? utf8("DENY") : utf8("ALLOW");
 }
 
 /** Why a rule does not hold; `null` when it does. */
