@@ -2,6 +2,7 @@ import {
   Bytes,
   NetworkAction,
   PassingBytes,
+  PeerType,
   TcpContextOf,
   continueDownstream,
   downstreamData,
@@ -69,9 +70,15 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     return NetworkAction.Continue;
   }
 
-  onDone(): void {
+  /** Not `onDone`: as a callback of the module it would be called for every HTTP request, too. */
+  onDownstreamClose(peer: PeerType): void {
     if (!this.requestJudged) this.judgeRequest(null);
     if (!this.responseJudged) this.judgeResponse(null);
+  }
+
+  onDelete(): void {
+    this.root.held.remove(this);
+    this.release();
   }
 
   /** Held for long enough: the bytes go on as they are. Called on the root. */
@@ -136,6 +143,10 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
   private judgeResponse(metadata: Bytes | null): void {
     this.responseJudged = true;
     if (this.root.direction != Direction.Inbound) this.meet(Peer.Upstream, metadata);
+    this.release();
+  }
+
+  private release(): void {
     const kept = this.kept;
     if (kept) kept.free();
     this.kept = null;
