@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Clock } from "./clock.js";
+import { Clock, EndlessWorkError } from "./clock.js";
 
 test("tasks run in order of time, then of addition", () => {
   const clock = new Clock(1_000n);
@@ -40,4 +40,19 @@ test("a thousand tasks in any order", () => {
   while (clock.step(2000));
   expect(ran).toEqual([...ran].sort((a, b) => a - b));
   expect(ran).toHaveLength(1000);
+});
+
+test("work without end at one moment is an error", () => {
+  const clock = new Clock(0);
+  const again = (): void => void clock.after(0, again);
+  again();
+  expect(() => {
+    while (clock.step(10));
+  }).toThrow(EndlessWorkError);
+  const later = new Clock(0);
+  const tick = (): void => void later.after(0.001, tick);
+  tick();
+  expect(() => {
+    while (later.step(200));
+  }).not.toThrow();
 });

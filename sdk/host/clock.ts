@@ -6,6 +6,17 @@ export interface Task {
   cancelled: boolean;
 }
 
+const MAX_AT_ONCE = 100_000;
+
+/** Thrown when a module schedules work for the present moment again and again, so that time cannot move on. */
+export class EndlessWorkError extends Error {
+  override readonly name = "EndlessWorkError";
+
+  constructor() {
+    super(`${MAX_AT_ONCE} events were due at one moment: a module answers each of its own events with another one`);
+  }
+}
+
 /**
  * Simulated time and what is due in it. Time stands still until somebody moves it.
  *
@@ -14,6 +25,8 @@ export interface Task {
  */
 export class Clock {
   #elapsed = 0;
+  /** Tasks that ran since time last moved. */
+  #atOnce = 0;
   #order = 0;
   #heap: Task[] = [];
   readonly #start: () => bigint;
@@ -50,7 +63,13 @@ export class Clock {
     const at = this.nextAt;
     if (at === undefined || at > limit) return false;
     const task = pop(this.#heap) as Task;
-    this.#elapsed = Math.max(this.#elapsed, at);
+    if (at > this.#elapsed) {
+      this.#elapsed = at;
+      this.#atOnce = 0;
+    } else if (++this.#atOnce > MAX_AT_ONCE) {
+      this.#atOnce = 0;
+      throw new EndlessWorkError();
+    }
     task.run();
     return true;
   }
@@ -58,6 +77,7 @@ export class Clock {
   /** Moves time to `to` without running anything; it never goes back. */
   moveTo(to: number): void {
     this.#elapsed = Math.max(this.#elapsed, to);
+    this.#atOnce = 0;
   }
 }
 

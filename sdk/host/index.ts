@@ -26,6 +26,7 @@ export type { TcpStepResult, TcpStream } from "./stream/tcp-stream.js";
 export type { TcpResult, TcpStep } from "./stream/tcp-script.js";
 export type { CertificateOptions, Connection, ConnectionOptions, TlsOptions } from "./stream/connection.js";
 export { HeaderMap, type HeaderPairs } from "./headers/header-map.js";
+export { EndlessWorkError } from "./clock.js";
 export type { Counts, CallCounts } from "./counts.js";
 export type { LogEntry, VmName } from "./logs.js";
 export type { Metric, Metrics } from "./metrics.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { StalledError } from "./index.js";
+import { EndlessWorkError, StalledError } from "./index.js";
 import { scripted } from "./testdata/guest.js";
 
 const CALLBACKS = [
@@ -132,23 +132,31 @@ test("whatever a guest does, the host goes on", async () => {
         },
         dns: { a: ["10.0.0.1"] },
       });
-      for (const protocol of ["HTTP/1.1", "HTTP/2"] as const) {
-        const exchange = {
-          request: { body: ["ab", "c"], trailers: { t: "1" } },
-          upstream: { body: "d", trailers: { t: "2" } },
-          protocol,
-          patience: 200,
-        };
-        await plugin.exchange(exchange).catch((error: unknown) => expect(error).toBeInstanceOf(StalledError));
+      try {
+        for (const protocol of ["HTTP/1.1", "HTTP/2"] as const) {
+          const exchange = {
+            request: { body: ["ab", "c"], trailers: { t: "1" } },
+            upstream: { body: "d", trailers: { t: "2" } },
+            protocol,
+            patience: 200,
+          };
+          await plugin.exchange(exchange).catch(stalled);
+        }
+        const tcp = plugin.tcpStream();
+        tcp.downstreamData("x");
+        tcp.upstreamData("y", true);
+        tcp.close();
+        await host.advance(50);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EndlessWorkError);
       }
-      const tcp = plugin.tcpStream();
-      tcp.downstreamData("x");
-      tcp.upstreamData("y", true);
-      tcp.close();
-      await host.advance(50);
       await plugin.remove();
       expect(host.findings.all.every((finding) => finding.message.length > 20)).toBe(true);
     }),
     { numRuns: 150 },
   );
 });
+
+function stalled(error: unknown): void {
+  if (!(error instanceof StalledError)) throw error;
+}

@@ -45,17 +45,14 @@ export class Server {
     return ++this.#nextConnectionId;
   }
 
-  /** Runs everything that is due now, in order. Bounded: a module that keeps itself busy for ever is a mistake. */
+  /** Runs everything that is due now, in order. */
   runDue(): void {
     this.runUntil(this.clock.elapsed);
   }
 
   /** Moves simulated time to `limit` (milliseconds since the start) and runs what becomes due on the way. */
   runUntil(limit: number): void {
-    let left = 1_000_000;
-    while (this.clock.step(limit)) {
-      if (--left === 0) throw new Error("a million events were due: a module seems to schedule work without end");
-    }
+    while (this.clock.step(limit));
     this.clock.moveTo(limit);
   }
 }
