@@ -15,7 +15,7 @@ export class HttpAuthz extends HttpContextOf<AuthzRoot> {
     request.begin();
     readHeaders(root.policies, request);
     decide(root.policies, request, verdict, root.manner);
-    root.counters!.count(verdict);
+    root.counters.count(verdict);
     keepInFilterState(verdict);
     logDecision(root.policies, request, verdict, root.manner);
     return verdict.denied ? deny(verdict) : HeadersAction.Continue;

@@ -2,36 +2,38 @@ import {
   Configuration,
   Gauge,
   HttpContext,
-  LogLevel,
   RootContext,
   TcpContext,
-  log,
+  finishConfiguration,
   pluginConfiguration,
-  withTag,
+  publishFilterInfo,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Counters } from "./answer/counters";
+import { readPolicies } from "./config/read";
 import { Manner } from "./decide/decide";
 import { Verdict } from "./decide/verdict";
-import { readPolicies } from "./config/read";
+import { HttpAuthz } from "./http";
 import { Policies } from "./model/policies";
 import { Request } from "./request/request";
-import { HttpAuthz } from "./http";
 import { TcpAuthz } from "./tcp";
+import { VERSION } from "./version";
 
-/** One configuration on one worker. */
+const FILTER = "header-authz";
+
+/** One configuration on one worker. What it needs to judge is made once and used for every request. */
 export class AuthzRoot extends RootContext {
   policies: Policies = Policies.create();
   readonly request: Request = Request.create();
   readonly verdict: Verdict = Verdict.create();
-  counters: Counters | null = null;
+  counters!: Counters;
+  private info: Gauge | null = null;
 
   onConfigure(size: u32): bool {
     const configuration = Configuration.read(pluginConfiguration());
     const policies = Policies.create();
     readPolicies(configuration, policies);
     const hash = configuration.hash();
-    if (!configuration.finish()) {
-      log(LogLevel.Error, `header-authz: ${configuration.error}`);
+    if (!finishConfiguration(configuration, FILTER)) {
       policies.free();
       return false;
     }
@@ -39,8 +41,8 @@ export class AuthzRoot extends RootContext {
     this.policies = policies;
     this.request.prepare(policies.ruleCount);
     this.counters = new Counters();
-    const name = withTag(withTag("wasm_filter_info", "filter", "header-authz"), "version", "0.1.0");
-    Gauge.define(withTag(name, "config_hash", hash)).set(1);
+    this.withdraw();
+    this.info = publishFilterInfo(FILTER, VERSION, hash);
     return true;
   }
 
@@ -58,8 +60,15 @@ export class AuthzRoot extends RootContext {
   }
 
   onDelete(): void {
+    this.withdraw();
     this.policies.free();
     this.request.free();
     heap.free(changetype<usize>(this.verdict));
+  }
+
+  /** Says that this configuration runs no more. */
+  private withdraw(): void {
+    const info = this.info;
+    if (info) info.set(0);
   }
 }

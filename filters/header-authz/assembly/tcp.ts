@@ -29,7 +29,7 @@ export class TcpAuthz extends TcpContextOf<AuthzRoot> {
     const verdict = root.verdict;
     root.request.begin();
     decide(root.policies, root.request, verdict, Manner.Tcp);
-    root.counters!.count(verdict);
+    root.counters.count(verdict);
     keepInFilterState(verdict);
     logDecision(root.policies, root.request, verdict, Manner.Tcp);
     this.stage = verdict.denied ? Stage.Denied : Stage.Allowed;
