@@ -14,7 +14,12 @@ import { load } from "./load.js";
 describe("the three filters in Envoy under load", () => {
   it("answer every request and leave no error in Envoy's log", { timeout: 3_600_000 }, async () => {
     const httpFilters = SUBJECTS.map((subject) => wasmHttpFilter({ ...subject, vmId: subject.name }));
-    const listener = httpListener({ name: "main", direction: "inbound", httpFilters, routes: [routeAnswering(200, "ok")] });
+    const listener = httpListener({
+      name: "main",
+      direction: "inbound",
+      httpFilters,
+      routes: [routeAnswering(200, "ok")],
+    });
     const envoy = await startEnvoy({ bootstrap: bootstrap({ node: NODE, listeners: [listener] }), concurrency: 2 });
     try {
       const { port } = (await envoy.admin.listeners()).get("main")!;

@@ -7,7 +7,8 @@ export interface Subject {
   readonly configuration: string;
 }
 
-const module = (name: string): string => fileURLToPath(new URL(`../../filters/${name}/build/${name}.wasm`, import.meta.url));
+const module = (name: string): string =>
+  fileURLToPath(new URL(`../../filters/${name}/build/${name}.wasm`, import.meta.url));
 
 const subject = (name: string, configuration: object): Subject => ({
   name,

@@ -5,11 +5,14 @@
 @external("env", "proxy_log")
 export declare function proxy_log(level: i32, message: usize, size: usize): i32;
 
+
 @external("env", "proxy_get_log_level")
 export declare function proxy_get_log_level(outLevel: usize): i32;
 
+
 @external("env", "proxy_get_current_time_nanoseconds")
 export declare function proxy_get_current_time_nanoseconds(outNanoseconds: usize): i32;
+
 
 @external("env", "proxy_set_tick_period_milliseconds")
 export declare function proxy_set_tick_period_milliseconds(milliseconds: u32): i32;
@@ -17,6 +20,7 @@ export declare function proxy_set_tick_period_milliseconds(milliseconds: u32): i
 
 @external("env", "proxy_get_property")
 export declare function proxy_get_property(path: usize, pathSize: usize, outValue: usize, outSize: usize): i32;
+
 
 @external("env", "proxy_set_property")
 export declare function proxy_set_property(key: usize, keySize: usize, value: usize, valueSize: usize): i32;
@@ -31,6 +35,7 @@ export declare function proxy_get_header_map_value(
   outSize: usize,
 ): i32;
 
+
 @external("env", "proxy_add_header_map_value")
 export declare function proxy_add_header_map_value(
   map: i32,
@@ -39,6 +44,7 @@ export declare function proxy_add_header_map_value(
   value: usize,
   valueSize: usize,
 ): i32;
+
 
 @external("env", "proxy_replace_header_map_value")
 export declare function proxy_replace_header_map_value(
@@ -49,14 +55,18 @@ export declare function proxy_replace_header_map_value(
   valueSize: usize,
 ): i32;
 
+
 @external("env", "proxy_remove_header_map_value")
 export declare function proxy_remove_header_map_value(map: i32, key: usize, keySize: usize): i32;
+
 
 @external("env", "proxy_get_header_map_pairs")
 export declare function proxy_get_header_map_pairs(map: i32, outPairs: usize, outSize: usize): i32;
 
+
 @external("env", "proxy_set_header_map_pairs")
 export declare function proxy_set_header_map_pairs(map: i32, pairs: usize, size: usize): i32;
+
 
 @external("env", "proxy_get_header_map_size")
 export declare function proxy_get_header_map_size(map: i32, outBytes: usize): i32;
@@ -64,6 +74,7 @@ export declare function proxy_get_header_map_size(map: i32, outBytes: usize): i3
 
 @external("env", "proxy_get_buffer_status")
 export declare function proxy_get_buffer_status(buffer: i32, outLength: usize, outFlags: usize): i32;
+
 
 @external("env", "proxy_get_buffer_bytes")
 export declare function proxy_get_buffer_bytes(
@@ -73,6 +84,7 @@ export declare function proxy_get_buffer_bytes(
   outBytes: usize,
   outSize: usize,
 ): i32;
+
 
 @external("env", "proxy_set_buffer_bytes")
 export declare function proxy_set_buffer_bytes(buffer: i32, start: u32, length: u32, bytes: usize, size: usize): i32;
@@ -90,8 +102,10 @@ export declare function proxy_send_local_response(
   grpcStatus: i32,
 ): i32;
 
+
 @external("env", "proxy_continue_stream")
 export declare function proxy_continue_stream(stream: i32): i32;
+
 
 @external("env", "proxy_close_stream")
 export declare function proxy_close_stream(stream: i32): i32;
@@ -106,6 +120,7 @@ export declare function proxy_get_shared_data(
   outCas: usize,
 ): i32;
 
+
 @external("env", "proxy_set_shared_data")
 export declare function proxy_set_shared_data(
   key: usize,
@@ -119,6 +134,7 @@ export declare function proxy_set_shared_data(
 @external("env", "proxy_register_shared_queue")
 export declare function proxy_register_shared_queue(name: usize, nameSize: usize, outToken: usize): i32;
 
+
 @external("env", "proxy_resolve_shared_queue")
 export declare function proxy_resolve_shared_queue(
   vmId: usize,
@@ -128,8 +144,10 @@ export declare function proxy_resolve_shared_queue(
   outToken: usize,
 ): i32;
 
+
 @external("env", "proxy_dequeue_shared_queue")
 export declare function proxy_dequeue_shared_queue(token: u32, outValue: usize, outSize: usize): i32;
+
 
 @external("env", "proxy_enqueue_shared_queue")
 export declare function proxy_enqueue_shared_queue(token: u32, value: usize, size: usize): i32;
@@ -138,11 +156,14 @@ export declare function proxy_enqueue_shared_queue(token: u32, value: usize, siz
 @external("env", "proxy_define_metric")
 export declare function proxy_define_metric(type: i32, name: usize, nameSize: usize, outId: usize): i32;
 
+
 @external("env", "proxy_increment_metric")
 export declare function proxy_increment_metric(id: u32, offset: i64): i32;
 
+
 @external("env", "proxy_record_metric")
 export declare function proxy_record_metric(id: u32, value: u64): i32;
+
 
 @external("env", "proxy_get_metric")
 export declare function proxy_get_metric(id: u32, outValue: usize): i32;
@@ -162,6 +183,7 @@ export declare function proxy_http_call(
   outToken: usize,
 ): i32;
 
+
 @external("env", "proxy_grpc_call")
 export declare function proxy_grpc_call(
   target: usize,
@@ -178,6 +200,7 @@ export declare function proxy_grpc_call(
   outToken: usize,
 ): i32;
 
+
 @external("env", "proxy_grpc_stream")
 export declare function proxy_grpc_stream(
   target: usize,
@@ -191,14 +214,18 @@ export declare function proxy_grpc_stream(
   outToken: usize,
 ): i32;
 
+
 @external("env", "proxy_grpc_send")
 export declare function proxy_grpc_send(token: u32, message: usize, messageSize: usize, endStream: i32): i32;
+
 
 @external("env", "proxy_grpc_close")
 export declare function proxy_grpc_close(token: u32): i32;
 
+
 @external("env", "proxy_grpc_cancel")
 export declare function proxy_grpc_cancel(token: u32): i32;
+
 
 @external("env", "proxy_get_status")
 export declare function proxy_get_status(outCode: usize, outMessage: usize, outSize: usize): i32;
@@ -207,8 +234,10 @@ export declare function proxy_get_status(outCode: usize, outMessage: usize, outS
 @external("env", "proxy_set_effective_context")
 export declare function proxy_set_effective_context(contextId: u32): i32;
 
+
 @external("env", "proxy_done")
 export declare function proxy_done(): i32;
+
 
 @external("env", "proxy_call_foreign_function")
 export declare function proxy_call_foreign_function(
@@ -219,6 +248,7 @@ export declare function proxy_call_foreign_function(
   outResult: usize,
   outSize: usize,
 ): i32;
+
 
 @external("env", "envoy_resolve_dns")
 export declare function envoy_resolve_dns(address: usize, addressSize: usize, outToken: usize): i32;

@@ -42,7 +42,8 @@ export async function build(project: Project, target: Target): Promise<BuildResu
     await writeAll(project.dir, compilation.files);
     await writeAll(project.dir, new Map([[name.replace(/\.wasm$/, ".build.json"), Buffer.from(`${record}\n`)]]));
     // With warnings it is made again each time, so that they are seen each time.
-    if (compilation.diagnostics.length === 0) await writeReceipt(project, target, bytes, [...compilation.inputs.keys()]);
+    if (compilation.diagnostics.length === 0)
+      await writeReceipt(project, target, bytes, [...compilation.inputs.keys()]);
   }
   return {
     project,
