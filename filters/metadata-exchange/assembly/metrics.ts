@@ -1,44 +1,82 @@
-import { Counter, withTag } from "proxy-wasm-assemblyscript-sdk";
+import { Counter, RootContext, TimerHandler, startTimer, stopTimer, withTag } from "proxy-wasm-assemblyscript-sdk";
 import { SOURCES } from "./peer/key";
 
-/** The filter's own counters; all workers share them. */
-export class Metrics {
-  /** Of peers: how many each source had a part in. */
-  private readonly sources: StaticArray<Counter> = new StaticArray<Counter>(SOURCES);
-  readonly unknown: Counter = source("none");
-  readonly hit: Counter = cache("hit");
-  readonly miss: Counter = cache("miss");
-  readonly evicted: Counter = cache("evicted");
-  readonly directoryAsked: Counter = directory("asked");
-  readonly directoryFailed: Counter = directory("failed");
-  readonly frameReceived: Counter = frame("received");
-  readonly frameSent: Counter = frame("sent");
-  readonly frameMalformed: Counter = frame("malformed");
-  readonly frameTimeout: Counter = frame("timeout");
+/** What is counted besides the sources of peers, whose numbers come first. */
+export const enum Count {
+  /** A peer of whom no source knew anything. */
+  Unknown = 7,
+  Hit,
+  Miss,
+  Evicted,
+  DirectoryAsked,
+  DirectoryFailed,
+  FrameReceived,
+  FrameSent,
+  FrameMalformed,
+  FrameTimeout,
+}
 
-  constructor() {
-    const names: StaticArray<string> = ["certificate", "header", "frame", "native", "endpoint", "table", "service"];
-    for (let i = 0; i < SOURCES; i++) this.sources[i] = source(names[i]);
+const COUNTS: i32 = 17;
+/** Milliseconds after which what was counted is shown. */
+const SHOWN_AFTER: u32 = 1000;
+
+/**
+ * The filter's own counters, which all workers share. Counted here and shown once a second by a timer that runs only
+ * while there is something to show: a request pays for no host call.
+ */
+export class Metrics extends TimerHandler {
+  private readonly counters: StaticArray<Counter> = new StaticArray<Counter>(COUNTS);
+  private readonly counts: StaticArray<u32> = new StaticArray<u32>(COUNTS);
+  private isRunning: bool = false;
+
+  constructor(private readonly root: RootContext) {
+    super();
+    const sources: StaticArray<string> = ["certificate", "header", "frame", "native", "endpoint", "table", "service"];
+    for (let i = 0; i < SOURCES; i++) this.define(i, "peer_source", "source", sources[i]);
+    this.define(Count.Unknown, "peer_source", "source", "none");
+    this.define(Count.Hit, "peer_cache", "result", "hit");
+    this.define(Count.Miss, "peer_cache", "result", "miss");
+    this.define(Count.Evicted, "peer_cache", "result", "evicted");
+    this.define(Count.DirectoryAsked, "directory_call", "result", "asked");
+    this.define(Count.DirectoryFailed, "directory_call", "result", "failed");
+    this.define(Count.FrameReceived, "tcp_frame", "event", "received");
+    this.define(Count.FrameSent, "tcp_frame", "event", "sent");
+    this.define(Count.FrameMalformed, "tcp_frame", "event", "malformed");
+    this.define(Count.FrameTimeout, "tcp_frame", "event", "timeout");
+  }
+
+  add(count: i32, by: u32 = 1): void {
+    unchecked((this.counts[count] += by));
+    if (this.isRunning) return;
+    this.isRunning = true;
+    startTimer(this.root, this, SHOWN_AFTER);
   }
 
   /** Counts a peer by the sources in the note of `merge`. */
-  countSources(note: u32): void {
-    for (let i = 0; i < SOURCES; i++) if (note & (1 << i)) unchecked(this.sources[i]).increment();
+  addSources(note: u32): void {
+    for (let i = 0; i < SOURCES; i++) if (note & (1 << i)) this.add(i);
   }
-}
 
-function source(name: string): Counter {
-  return Counter.define(withTag("metadata_exchange_peer_source_total", "source", name));
-}
+  /** Shows what was counted; answers whether there was something. */
+  show(): bool {
+    let some = false;
+    for (let i = 0; i < COUNTS; i++) {
+      const count = this.counts[i];
+      if (!count) continue;
+      this.counters[i].increment(count);
+      this.counts[i] = 0;
+      some = true;
+    }
+    return some;
+  }
 
-function cache(result: string): Counter {
-  return Counter.define(withTag("metadata_exchange_peer_cache_total", "result", result));
-}
+  onTimer(): void {
+    if (this.show()) return;
+    this.isRunning = false;
+    stopTimer(this);
+  }
 
-function frame(event: string): Counter {
-  return Counter.define(withTag("metadata_exchange_tcp_frame_total", "event", event));
-}
-
-function directory(result: string): Counter {
-  return Counter.define(withTag("metadata_exchange_directory_call_total", "result", result));
+  private define(count: i32, name: string, tag: string, value: string): void {
+    this.counters[count] = Counter.define(withTag("metadata_exchange_" + name + "_total", tag, value));
+  }
 }

@@ -10,6 +10,7 @@ import {
   pluginConfiguration,
   publishFilterInfo,
   publishUnknownKeys,
+  stopTimer,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly";
 import { Settings } from "./config/settings";
@@ -55,7 +56,7 @@ export class MetadataExchange extends RootContext {
     this.release();
     this.isConfigured = true;
     this.settings = settings;
-    this.metrics = new Metrics();
+    this.metrics = new Metrics(this);
     const directory = new Directory(this, settings.table, settings.service, settings.labels, this.metrics);
     this.resolver = new PeerResolver(settings.labels, settings.cacheSize, directory, this.metrics);
     this.identities = new Identities();
@@ -101,6 +102,8 @@ export class MetadataExchange extends RootContext {
     this.resolver.free();
     this.identities.free();
     this.untold.free();
+    this.metrics.show();
+    stopTimer(this.metrics);
     this.info.set(0);
   }
 }

@@ -31,7 +31,9 @@ class Subject {
     return decodeStruct(filterState.get("wasm.downstream_peer") ?? new Uint8Array());
   }
 
+  /** Counters are shown once a second. */
   count(result: "hit" | "miss" | "evicted"): number {
+    this.host.advanceSync(1_000);
     const metric = [...this.host.metrics].find(({ name }) => name.startsWith(PREFIX) && name.includes(`=.=${result};`));
     return Number(metric?.value ?? 0);
   }

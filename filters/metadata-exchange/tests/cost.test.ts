@@ -37,12 +37,11 @@ describe("host calls of a request, its peer being known", () => {
         "calls": {
           "proxy_get_header_map_pairs": 1,
           "proxy_get_property": 1,
-          "proxy_increment_metric": 2,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 9,
+        "total": 7,
       }
     `);
   });
@@ -55,12 +54,11 @@ describe("host calls of a request, its peer being known", () => {
         "calls": {
           "proxy_get_header_map_pairs": 1,
           "proxy_get_property": 1,
-          "proxy_increment_metric": 3,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 10,
+        "total": 7,
       }
     `);
   });
@@ -73,9 +71,8 @@ describe("host calls of a request, its peer being known", () => {
         "calls": {
           "proxy_get_header_map_pairs": 1,
           "proxy_get_property": 2,
-          "proxy_increment_metric": 1,
         },
-        "total": 4,
+        "total": 3,
       }
     `);
   });
@@ -89,12 +86,11 @@ describe("host calls of a request, its peer being known", () => {
           "proxy_get_current_time_nanoseconds": 1,
           "proxy_get_header_map_pairs": 1,
           "proxy_get_property": 2,
-          "proxy_increment_metric": 2,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 11,
+        "total": 9,
       }
     `);
   });

@@ -13,7 +13,7 @@ import {
   now,
 } from "proxy-wasm-assemblyscript-sdk";
 import { LabelNames, writePeer } from "../../../mesh/assembly";
-import { Metrics } from "../metrics";
+import { Count, Metrics } from "../metrics";
 import { BytesCache, noteOf, valueOf } from "../tables/bytes-cache";
 import { readEntry } from "./entry";
 import { ServiceSettings } from "./service-settings";
@@ -90,14 +90,14 @@ export class DirectoryService {
       .header("accept", "application/json")
       .timeout(settings.timeout)
       .send(this.root, new DirectoryCall(this, question.copy()));
-    this.metrics.directoryAsked.increment();
+    this.metrics.add(Count.DirectoryAsked);
     if (status) this.failed(question);
     else this.isAsking = this.pending.keep(question, Bytes.view(0, 0), 0) >= 0;
   }
 
   /** There will be no answer. */
   failed(question: Bytes): void {
-    this.metrics.directoryFailed.increment();
+    this.metrics.add(Count.DirectoryFailed);
     this.learn(question, Bytes.view(0, 0));
   }
 

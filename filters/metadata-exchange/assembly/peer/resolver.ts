@@ -1,7 +1,7 @@
 import { Bytes, getProperty, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { LabelNames, Peer, nativePeerState, setPeer, writePeer } from "../../../mesh/assembly";
 import { Directory } from "../directory/directory";
-import { Metrics } from "../metrics";
+import { Count, Metrics } from "../metrics";
 import { BytesCache, noteOf, valueOf } from "../tables/bytes-cache";
 import { PeerKey, Source } from "./key";
 import { COMPLETE, merge, mergeNote } from "./merge";
@@ -38,10 +38,10 @@ export class PeerResolver {
     this.isAsking = false;
     const found = this.find(peer, key, hasHeaders);
     if (found.isEmpty) {
-      if (!this.isAsking) this.metrics.unknown.increment();
+      if (!this.isAsking) this.metrics.add(Count.Unknown);
       return false;
     }
-    this.metrics.countSources(this.note);
+    this.metrics.addSources(this.note);
     setPeer(peer, found);
     return true;
   }
@@ -71,15 +71,15 @@ export class PeerResolver {
     if (key.isEmpty) return key;
     const entry = this.cache.find(key);
     if (entry) {
-      this.metrics.hit.increment();
+      this.metrics.add(Count.Hit);
       this.note = <u32>noteOf(entry);
       return valueOf(entry);
     }
-    this.metrics.miss.increment();
+    this.metrics.add(Count.Miss);
     const made = writePeer(merge(peer, this.kept));
     this.note = mergeNote;
     const evicted = this.cache.keep(key, made, mergeNote);
-    if (evicted > 0) this.metrics.evicted.increment(evicted);
+    if (evicted > 0) this.metrics.add(Count.Evicted, evicted);
     return made;
   }
 }

@@ -10,6 +10,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, Peer, setPeer } from "../../../mesh/assembly";
 import { PeerKey, Source } from "../peer/key";
+import { Count } from "../metrics";
 import { MetadataExchange } from "../root";
 import { FRAME_BEGIN, FRAME_HEAD, FrameState, frameLength, frameState, readFrame } from "../wire/frame";
 import { KeptBytes } from "./kept-bytes";
@@ -84,7 +85,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
   /** Held for long enough: the bytes go on as they are. Called on the root. */
   giveUp(): void {
     this.setEffective();
-    this.root.metrics.frameTimeout.increment();
+    this.root.metrics.add(Count.FrameTimeout);
     this.judgeRequest(null);
     continueDownstream();
   }
@@ -121,17 +122,17 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     const metadata = readFrame(frame);
     const metrics = this.root.metrics;
     if (!metadata) {
-      metrics.frameMalformed.increment();
+      metrics.add(Count.FrameMalformed);
       return null;
     }
     data.drain(frameLength(frame));
-    metrics.frameReceived.increment();
+    metrics.add(Count.FrameReceived);
     return metadata;
   }
 
   private send(data: PassingBytes): void {
     data.prepend(this.root.ownFrame);
-    this.root.metrics.frameSent.increment();
+    this.root.metrics.add(Count.FrameSent);
   }
 
   private judgeRequest(metadata: Bytes | null): void {
