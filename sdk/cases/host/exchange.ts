@@ -9,7 +9,7 @@ import type {
 } from "../../host/stream/exchange.js";
 import type { Counts } from "../../host/counts.js";
 import type { HostCallCounts, SeenExchange, SeenMessage } from "../observe/observation.js";
-import { hasHeader, header, type HeaderList } from "../plan/headers.js";
+import { header, type HeaderList } from "../plan/headers.js";
 import type { AnswerPlan, CasePlan, RequestPlan } from "../plan/plan.js";
 import { attributesOf, connectionOf } from "./attributes.js";
 import { fromMap, toSeen } from "./headers.js";
@@ -94,13 +94,14 @@ export class HostExchange {
     return { headers: pairs(response.headers), ...rest(response) };
   }
 
-  /** What Envoy's connection manager adds, and what HTTP/2 does not carry. */
+  /** What plugins see of a request: without its framing, with what Envoy's connection manager adds. */
   #headers(): HeaderList {
     const scheme = this.plan.connection.mtls ? "https" : "http";
-    const { headers, http2 } = this.request;
-    const sent = http2 ? headers.filter(([name]) => name !== "transfer-encoding") : headers;
-    const added = hasHeader(sent, "x-forwarded-proto") ? [] : [header("x-forwarded-proto", scheme)];
-    return [...sent.slice(0, 3), header(":scheme", scheme), ...sent.slice(3), ...added];
+    const sent = unchunked(this.request.headers);
+    const forwarded = sent.find(([name]) => name === "x-forwarded-proto")?.[1];
+    const added = forwarded ? [] : [header("x-forwarded-proto", scheme)];
+    const believed = forwarded && /^https?$/.test(Buffer.from(forwarded).toString()) ? forwarded : Buffer.from(scheme);
+    return [...sent.slice(0, 3), [":scheme", believed], ...sent.slice(3), ...added];
   }
 }
 
@@ -108,8 +109,13 @@ function message(headers: HeaderList, chunks: Uint8Array[], trailers: HeaderList
   return { headers, ...(chunks.length > 0 ? { body: chunks } : {}), ...(trailers.length > 0 ? { trailers } : {}) };
 }
 
-function answer({ status, headers, chunks, trailers, delayMs, reset }: AnswerPlan): AnswerOptions {
-  return { status, reset, ...(delayMs > 0 ? { delay: delayMs } : {}), ...message(headers, chunks, trailers) };
+function answer({ status, headers, chunks, trailers, delayMs, reset, http2 }: AnswerPlan): AnswerOptions {
+  const sent = http2 ? unchunked(headers) : headers;
+  return { status, reset, ...(delayMs > 0 ? { delay: delayMs } : {}), ...message(sent, chunks, trailers) };
+}
+
+function unchunked(headers: HeaderList): HeaderList {
+  return headers.filter(([name]) => name !== "transfer-encoding");
 }
 
 function pairs(map: HeaderMap): HeaderPairs {

@@ -19,7 +19,12 @@ export function downstreamTls(identity: TlsIdentity): JsonObject {
 /** Transport socket of a cluster that presents a certificate. */
 export function upstreamTls(identity: TlsIdentity, options: { sni?: string; alpn?: string[] } = {}): JsonObject {
   return filter("envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext", {
-    common_tls_context: { ...commonContext(identity), alpn_protocols: options.alpn ?? [] },
+    common_tls_context: {
+      ...commonContext(identity),
+      alpn_protocols: options.alpn ?? [],
+      // Envoy's own limit as a client is 1.2.
+      tls_params: { tls_maximum_protocol_version: "TLSv1_3" },
+    },
     sni: options.sni ?? "",
   });
 }

@@ -34,14 +34,15 @@ export class CertificateAuthority {
       ...dnsNames.map((name) => asn1.implicit(2, Buffer.from(name))),
     );
     return {
-      certificate: this.#certify("proxy-wasm", publicKey, [extension("2.5.29.17", alternatives, false)]),
+      // Names are in the extension alone, as SPIFFE has it, which makes that critical.
+      certificate: this.#certify(null, publicKey, [extension("2.5.29.17", alternatives, true)]),
       privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       trusted: this.certificate,
     };
   }
 
   /** RFC 5280, section 4.1. */
-  #certify(subject: string, publicKey: KeyObject, extensions: Buffer[]): string {
+  #certify(subject: string | null, publicKey: KeyObject, extensions: Buffer[]): string {
     const day = 24 * 60 * 60 * 1000;
     const now = Date.now();
     const content = asn1.sequence(
@@ -50,7 +51,7 @@ export class CertificateAuthority {
       ecdsaWithSha256,
       distinguishedName(this.#name),
       asn1.sequence(asn1.generalizedTime(new Date(now - day)), asn1.generalizedTime(new Date(now + day))),
-      distinguishedName(subject),
+      subject === null ? asn1.sequence() : distinguishedName(subject),
       publicKey.export({ type: "spki", format: "der" }),
       asn1.explicit(3, asn1.sequence(...extensions)),
     );

@@ -36,7 +36,6 @@ export function responseAttribute(at: Activation, name: ByteString): Attribute |
 
 /** gRPC status of a plain HTTP status, as the gRPC protocol maps them. */
 export const HTTP_TO_GRPC: Readonly<Record<number, number>> = {
-  200: 0,
   400: 13,
   401: 16,
   403: 7,

@@ -12,6 +12,8 @@ export function upstreamAttribute(at: Activation, name: ByteString): Attribute |
   const info = at.info;
   if (info === null) return undefined;
   if (name === "request_attempt_count") return new Uint(info.upstreamChosen ? 1n : 0n);
+  // The route names the cluster before a host of it is chosen.
+  if (name === "num_endpoints" && info.protocol !== undefined) return new Uint(1n);
   if (!info.upstreamChosen) return undefined;
   switch (name) {
     case "address":
@@ -52,8 +54,9 @@ export function xdsAttribute(at: Activation, name: ByteString): Attribute | unde
     case "listener_metadata":
       return metadataMessage({});
     case "upstream_host_metadata":
-    case "upstream_host_locality_metadata":
       return info.upstreamChosen ? metadataMessage({}) : undefined;
+    case "upstream_host_locality_metadata":
+      return info.upstreamChosen ? null : undefined;
   }
   return undefined;
 }

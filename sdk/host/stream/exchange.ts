@@ -161,8 +161,8 @@ export class ExchangePlay {
 }
 
 function sendRequest(stream: HttpStream, request: RequestOptions, emptyEnd: boolean): void {
-  const chunks = pieces(request.body, emptyEnd);
   const { trailers } = request;
+  const chunks = pieces(request.body, emptyEnd && trailers === undefined);
   const done = (): boolean => stream.complete || stream.localReply !== undefined;
   stream.requestHeaders(requestHeaders(request), chunks.length === 0 && trailers === undefined);
   for (let i = 0; i < chunks.length && !done(); i++) {
@@ -173,8 +173,8 @@ function sendRequest(stream: HttpStream, request: RequestOptions, emptyEnd: bool
 }
 
 function sendResponse(stream: HttpStream, answer: AnswerOptions, emptyEnd: boolean): void {
-  const chunks = pieces(answer.body, emptyEnd);
   const { trailers } = answer;
+  const chunks = pieces(answer.body, emptyEnd && trailers === undefined);
   stream.responseHeaders(responseHeaders(answer), chunks.length === 0 && trailers === undefined);
   for (let i = 0; i < chunks.length && !stream.complete; i++) {
     const last = i === chunks.length - 1 && trailers === undefined;

@@ -38,6 +38,15 @@ export interface HttpStreamOptions {
 }
 
 const PASS: DirectionFilter = { accumulating: false, onHeaders: () => 0, onData: () => 0, onTrailers: () => 0 };
+/** Response headers that end at the proxy. */
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-encoding"];
+let dated = { second: -1n, text: "" };
+/** The `date` header of a moment in nanoseconds; made once a second, as Envoy does. */
+function httpDate(now: bigint): string {
+  const second = now / 1_000_000_000n;
+  if (second !== dated.second) dated = { second, text: new Date(Number(second) * 1000).toUTCString() };
+  return dated.text;
+}
 const DEFAULT_BUFFER_LIMIT = 1024 * 1024;
 
 /**
@@ -236,6 +245,14 @@ export class HttpStream implements HttpStreamControl {
     }
   }
 
+  /** @internal What the connection manager does to headers that every filter has seen. */
+  finishResponseHeaders(headers: HeaderMap): void {
+    for (const name of HOP_BY_HOP) headers.remove(name);
+    if (headers.first("date") === undefined) {
+      headers.append("date", httpDate(this.now()));
+    }
+  }
+
   /** @internal */
   reset(details: string): void {
     if (this.complete) return;
@@ -278,6 +295,7 @@ export class HttpStream implements HttpStreamControl {
   #answerDirectly(response: LocalResponse): void {
     this.#response.abort();
     const { headers, body } = this.#startReply(response);
+    this.finishResponseHeaders(headers);
     this.downstream.headers = headers;
     this.downstream.add(body);
     this.info.bytesSent += body.length;
@@ -324,6 +342,7 @@ class ClientSink implements DirectionSink {
   constructor(private readonly stream: HttpStream) {}
 
   headers(headers: HeaderMap, endOfStream: boolean): void {
+    this.stream.finishResponseHeaders(headers);
     this.stream.downstream.headers = headers;
     this.stream.downstream.ended = endOfStream;
   }

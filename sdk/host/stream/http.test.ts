@@ -60,6 +60,7 @@ describe("step by step", () => {
       ["x-a", "1"],
       ["content-length", "2"],
       ["content-type", "text/plain"],
+      ["date", "Thu, 01 Jan 2026 00:00:00 GMT"],
     ]);
   });
 

@@ -53,6 +53,7 @@ function requestHeaders(request: IncomingMessage): HeaderList {
 
 async function send(response: ServerResponse, answer: AnswerPlan): Promise<void> {
   response.sendDate = false;
+  response.removeHeader("connection");
   response.writeHead(answer.status, toRaw(answer.headers));
   // Separate writes, so that the proxy sees separate pieces.
   for (const [index, chunk] of answer.chunks.entries()) {
