@@ -8,7 +8,6 @@ const enum Action {
   Allow = 0,
   Deny = 1,
   Audit = 2,
-  Custom = 3,
 }
 
 /** Reads a policy: a whole AuthorizationPolicy resource, or `name`, `namespace`, `action`, `dry_run` and `rules`. */
@@ -65,10 +64,11 @@ function readSpec(reader: Reader, spec: ConfigObject, name: Bytes, namespace: By
   if (spec.has("selector") || spec.has("targetRef") || spec.has("targetRefs")) {
     spec.refuse("selector and targetRefs cannot be judged in the proxy: select workloads where the plugin is attached");
   }
-  const action = <Action>spec.enumeration("action", ["ALLOW", "DENY", "AUDIT", "CUSTOM"], Action.Allow);
-  if (action == Action.Custom || spec.has("provider")) {
+  const called = spec.bytes("action");
+  if ((called && called.equals(utf8("CUSTOM"))) || spec.has("provider")) {
     spec.refuse("CUSTOM asks an external service, which is the business of Envoy's ext_authz filter");
   }
+  const action = <Action>spec.enumeration("action", ["ALLOW", "DENY", "AUDIT"], Action.Allow);
   if (dryRun && action == Action.Audit) spec.refuse("dry run is for ALLOW and DENY only");
   const engine = engineOf(action, dryRun);
   reader.policies.engines |= 1 << engine;

@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { Random, mutations } from "../../../test/codecs/mutate.js";
+import { scaled } from "../../../test/setup/scale.js";
+import { randomConfiguration, randomProfile, randomRequest } from "./generate.js";
+import { judge } from "./oracle.js";
+import { MODULE } from "./play.js";
+import type { Configuration, Request } from "./policy.js";
+import { RawGuest, headerBlock, readHeaderBlock } from "./raw-guest.js";
+
+const bytes = (text: string): Buffer => Buffer.from(text);
+const headersOf = ({ method, path, authority, headers }: Request): [string, string][] => [
+  [":method", method],
+  [":path", path],
+  [":authority", authority],
+  ...headers.map(([name, value]): [string, string] => [name.toLowerCase(), value]),
+];
+
+const NO_CHOICE = { tls: false, addresses: false, token: false };
+
+describe("hostile input", () => {
+  const module = new WebAssembly.Module(readFileSync(MODULE));
+
+  it("as headers: no trap, and nothing passes that no ALLOW policy fits", { timeout: 3_600_000 }, () => {
+    const random = new Random(7_2026);
+    const configuration: Configuration = {
+      path_normalization: "NONE",
+      policies: [
+        {
+          name: "keys",
+          namespace: "shop",
+          rules: [
+            { when: [{ key: "request.headers[x-key]", values: ["key-0123456789", "pre-*", "*-post"] }] },
+            { to: [{ operation: { methods: ["GET"], paths: ["/items/{*}", "/open/*"], hosts: ["*.example"] } }] },
+          ],
+        },
+        { name: "not", action: "DENY", rules: [{ when: [{ key: "request.headers[x-a]", values: ["a", "b*"] }] }] },
+      ],
+    };
+    const guest = new RawGuest(module);
+    expect(guest.configure(bytes(JSON.stringify(configuration)))).toBe(true);
+    const good = [
+      [
+        [":method", "GET"],
+        [":path", "/items/7"],
+        [":authority", "a.example"],
+      ],
+      [
+        [":method", "GET"],
+        [":path", "/x"],
+        [":authority", "a"],
+        ["x-key", "key-0123456789"],
+      ],
+      [
+        [":method", "POST"],
+        [":path", "/x?y"],
+        [":authority", "a.example"],
+        ["x-key", "pre-1"],
+        ["x-a", "c"],
+      ],
+      [
+        [":method", "GET"],
+        [":path", "/open/a"],
+        [":authority", "b.example"],
+        ["x-a", "a"],
+        ["x-a", ""],
+      ],
+    ].map((headers) => headerBlock(headers as [string, string][]));
+    const tokens = [":path", "x-key", "key-0123456789", "/items/7", "\0", "\r\n", "GET", "a.example"].map(bytes);
+    let passed = 0;
+    for (const block of mutations(random, good, tokens, scaled(80_000))) {
+      const passes = guest.passes(block);
+      if (!passes) continue;
+      passed++;
+      const pairs = readHeaderBlock(block);
+      expect(pairs, Buffer.from(block).toString("hex")).toBeDefined();
+      const verdict = judge(configuration, asRequest(pairs!), { unknown: "fails-closed" });
+      expect(verdict.denied, JSON.stringify(pairs)).toBe(false);
+    }
+    expect(passed).toBeGreaterThan(0);
+    expect(guest.logs).toEqual([]);
+  });
+
+  it("as configuration: taken or refused with one line, never a trap", { timeout: 3_600_000 }, () => {
+    const random = new Random(9_2026);
+    const corpus = Array.from({ length: 20 }, () =>
+      bytes(JSON.stringify(randomConfiguration(random, { tls: true, addresses: true, token: true }))),
+    );
+    corpus.push(
+      bytes(
+        '{"policies":[{"name":"r","rules":[{"to":[{"operation":{"paths":["regex:/a(b|c)*"]}}]}]}],"extensions":["regex"]}',
+      ),
+    );
+    const tokens = [
+      '"*"',
+      "{**}",
+      "null",
+      "[]",
+      "{}",
+      '"values"',
+      '"notValues"',
+      '"when"',
+      "-1",
+      '"regex:(a*)*b"',
+      "\\u0000",
+    ].map(bytes);
+    const block = headerBlock(headersOf(randomRequest(random, randomProfile(random, NO_CHOICE))));
+    let guest = new RawGuest(module);
+    let taken = 0;
+    let count = 0;
+    for (const configuration of mutations(random, corpus, tokens, scaled(20_000))) {
+      if (++count % 500 === 0) guest = new RawGuest(module);
+      guest.logs.length = 0;
+      if (guest.configure(configuration)) {
+        taken++;
+        guest.passes(block);
+        expect(guest.logs).toEqual([]);
+      } else {
+        expect(guest.logs).toHaveLength(1);
+        expect(guest.logs[0]).toMatch(/^header-authz: .* at offset \d+$/s);
+      }
+    }
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it("a header block that is cut anywhere is not judged but denied", () => {
+    const guest = new RawGuest(module);
+    guest.configure(bytes('{"policies":[]}'));
+    const block = headerBlock([
+      [":method", "GET"],
+      [":path", "/"],
+      [":authority", "a"],
+      ["x", "y"],
+    ]);
+    expect(guest.passes(block)).toBe(true);
+    for (let size = 0; size < block.length; size++)
+      expect(guest.passes(block.subarray(0, size)), String(size)).toBe(false);
+    expect(guest.passes(Buffer.concat([block, bytes("\0")]))).toBe(false);
+  });
+
+  it("CVE-2019-9900 control characters in a header that a rule looks at are denied", () => {
+    const guest = new RawGuest(module);
+    guest.configure(
+      bytes(
+        '{"policies":[{"name":"a","action":"DENY","rules":[{"when":[{"key":"request.headers[x]","values":["b"]}]}]}]}',
+      ),
+    );
+    const of = (name: string, value: string): Buffer =>
+      headerBlock([
+        [":method", "GET"],
+        [":path", "/"],
+        [name, value],
+      ]);
+    for (const value of ["a\0b", "\n", "a\r", "\x7f", "\x01", " a", "a ", "\ta"])
+      expect(guest.passes(of("x", value))).toBe(false);
+    for (const value of ["a", "", "a\tb", "a b", "\x80\xff"]) expect(guest.passes(of("x", value))).toBe(true);
+    // Headers that no rule looks at are none of its business.
+    expect(guest.passes(of("y", "a\0b"))).toBe(true);
+  });
+});
+
+/** What a well-formed block says, to the reference. Values that no codec lets through make it deny, as the filter does. */
+function asRequest(pairs: [string, string][]): Request {
+  const first = (name: string): string => pairs.find(([one]) => one === name)?.[1] ?? "\0absent";
+  return {
+    method: first(":method"),
+    path: first(":path"),
+    authority: first(":authority"),
+    // Envoy keeps names in lower case: one with capitals is another name.
+    headers: pairs.filter(([name]) => !name.startsWith(":") && name === name.toLowerCase()),
+    remote: "127.0.0.1:1",
+    destination: "127.0.0.1:2",
+  };
+}
