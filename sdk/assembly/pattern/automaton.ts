@@ -62,7 +62,7 @@ export class Automaton {
 
   /** Makes `set` the one instruction. */
   only(set: usize, index: i32): void {
-    memory.fill(set, 0, <usize>this.words << 3);
+    memory.fill(set, 0, (<usize>this.words) << 3);
     put(set, index);
   }
 
@@ -74,9 +74,9 @@ export class Automaton {
     const words = this.words;
     const stack = this.stack;
     let top = stack;
-    memory.fill(closed, 0, <usize>words << 3);
+    memory.fill(closed, 0, (<usize>words) << 3);
     for (let word = 0; word < words; word++) {
-      let bits = load<u64>(core + (<usize>word << 3));
+      let bits = load<u64>(core + ((<usize>word) << 3));
       for (; bits; bits &= bits - 1) {
         store<i32>(top, (word << 6) + <i32>ctz(bits));
         top += 4;
@@ -105,9 +105,9 @@ export class Automaton {
   step(closed: usize, byte: u32, core: usize): bool {
     const words = this.words;
     let any = false;
-    memory.fill(core, 0, <usize>words << 3);
+    memory.fill(core, 0, (<usize>words) << 3);
     for (let word = 0; word < words; word++) {
-      let bits = load<u64>(closed + (<usize>word << 3));
+      let bits = load<u64>(closed + ((<usize>word) << 3));
       for (; bits; bits &= bits - 1) {
         const at = this.code + (<usize>(word << 6) + <usize>ctz(bits)) * SIZE;
         if (!eats(at, byte)) continue;
@@ -138,7 +138,7 @@ export function has(set: usize, index: i32): bool {
 @inline
 export function put(set: usize, index: i32): void {
   const at = set + (index >> 3);
-  store<u8>(at, load<u8>(at) | (<u8>1 << <u8>(index & 7)));
+  store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(index & 7))));
 }
 
 /** All that holds between the bytes `before` and `after`, -1 where the text ends. */

@@ -126,7 +126,8 @@ export class Parser {
   private escape(): Node {
     const at = this.at++;
     const letter = this.peek();
-    const place = letter == 0x41 ? Place.BeginText : letter == 0x7a ? Place.EndText : letter == 0x62 ? Place.WordBoundary : 0;
+    const place =
+      letter == 0x41 ? Place.BeginText : letter == 0x7a ? Place.EndText : letter == 0x62 ? Place.WordBoundary : 0;
     if (place || letter == 0x42) {
       this.at++;
       return Node.create(Part.Assert, place ? place : Place.NoWordBoundary);
@@ -221,4 +222,3 @@ export class Parser {
     return value;
   }
 }
-

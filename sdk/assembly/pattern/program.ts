@@ -69,7 +69,7 @@ export class Program {
       return this.buildAlternate(node, next);
     } else if (part == Part.Assert) {
       this.places |= node.least;
-      return this.add(Op.Assert, next, 0, <u32>node.least << 24);
+      return this.add(Op.Assert, next, 0, (<u32>node.least) << 24);
     }
     return next;
   }
@@ -119,7 +119,7 @@ export class Program {
   private buildClass(ranges: usize, count: i32, next: i32): i32 {
     let first = -1;
     let ascii = 0;
-    while (ascii < count && load<u32>(ranges + (<usize>ascii << 3)) < 0x80) ascii++;
+    while (ascii < count && load<u32>(ranges + ((<usize>ascii) << 3)) < 0x80) ascii++;
     if (ascii == 1) {
       const last = min<u32>(load<u32>(ranges, 4), 0x7f);
       first = this.add(Op.Range, next, 0, (load<u32>(ranges) << 8) | (last << 16));
@@ -127,16 +127,16 @@ export class Program {
       const bits = take(32);
       memory.fill(bits, 0, 32);
       for (let i = 0; i < ascii; i++) {
-        const last = min<u32>(load<u32>(ranges + (<usize>i << 3), 4), 0x7f);
-        for (let byte = load<u32>(ranges + (<usize>i << 3)); byte <= last; byte++) {
-          store<u8>(bits + (byte >> 3), load<u8>(bits + (byte >> 3)) | (<u8>1 << <u8>(byte & 7)));
+        const last = min<u32>(load<u32>(ranges + ((<usize>i) << 3), 4), 0x7f);
+        for (let byte = load<u32>(ranges + ((<usize>i) << 3)); byte <= last; byte++) {
+          store<u8>(bits + (byte >> 3), load<u8>(bits + (byte >> 3)) | ((<u8>1) << (<u8>(byte & 7))));
         }
       }
       first = this.add(Op.Set, next, <i32>bits, 0);
     }
     for (let i = 0; i < count; i++) {
-      const from = max<u32>(load<u32>(ranges + (<usize>i << 3)), 0x80);
-      const to = load<u32>(ranges + (<usize>i << 3), 4);
+      const from = max<u32>(load<u32>(ranges + ((<usize>i) << 3)), 0x80);
+      const to = load<u32>(ranges + ((<usize>i) << 3), 4);
       // Surrogates are not characters.
       if (from < 0xd800) first = this.buildSequences(from, min<u32>(to, 0xd7ff), next, first);
       if (to > 0xdfff) first = this.buildSequences(max<u32>(from, 0xe000), to, next, first);
@@ -152,13 +152,13 @@ export class Program {
   private buildSequences(from: u32, to: u32, next: i32, first: i32): i32 {
     if (from > to || this.overflows) return first;
     for (let bits = 11; bits <= 16; bits += 5) {
-      const last = (<u32>1 << bits) - 1;
+      const last = ((<u32>1) << bits) - 1;
       if (from <= last && to > last) {
         return this.buildSequences(last + 1, to, next, this.buildSequences(from, last, next, first));
       }
     }
     for (let shift = 6; shift <= 18; shift += 6) {
-      const low = (<u32>1 << shift) - 1;
+      const low = ((<u32>1) << shift) - 1;
       if ((from & ~low) == (to & ~low)) continue;
       if (from & low) {
         return this.buildSequences((from | low) + 1, to, next, this.buildSequences(from, from | low, next, first));

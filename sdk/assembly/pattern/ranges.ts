@@ -53,7 +53,8 @@ export class Ranges {
     for (let i = 1; i < count; i++) {
       const range = load<u64>(this.at(i));
       let j = i;
-      for (; j > 0 && <u32>load<u64>(this.at(j - 1)) > <u32>range; j--) store<u64>(this.at(j), load<u64>(this.at(j - 1)));
+      for (; j > 0 && <u32>load<u64>(this.at(j - 1)) > <u32>range; j--)
+        store<u64>(this.at(j), load<u64>(this.at(j - 1)));
       store<u64>(this.at(j), range);
     }
     let kept = 0;
@@ -89,6 +90,6 @@ export class Ranges {
   }
 
   private at(index: i32): usize {
-    return this.out.address + (<usize>index << 3);
+    return this.out.address + ((<usize>index) << 3);
   }
 }

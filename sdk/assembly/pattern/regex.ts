@@ -120,7 +120,7 @@ export class Regex {
 
 /** Goes through the text with sets of instructions, for expressions that ask what is around a place. */
 function simulate(automaton: Automaton, start: i32, at: usize, length: i32, anywhere: bool): bool {
-  const size = <usize>automaton.words << 3;
+  const size = (<usize>automaton.words) << 3;
   const core = take(2 * size);
   const closed = core + size;
   automaton.only(core, start);

@@ -54,7 +54,7 @@ export class States {
     states.count = 0;
     states.textSize = 0;
     states.areUseless = false;
-    states.setSize = <usize>automaton.words << 3;
+    states.setSize = (<usize>automaton.words) << 3;
     states.core = heap.alloc(states.setSize);
     states.classes = heap.alloc(256);
     states.classCount = automaton.classify(states.classes);
@@ -78,7 +78,7 @@ export class States {
   // @ts-ignore: decorator
   @inline
   after(state: State, byte: u32): State {
-    const known = load<usize>(this.transitions(state) + (<usize>load<u8>(this.classes + byte) << 2));
+    const known = load<usize>(this.transitions(state) + ((<usize>load<u8>(this.classes + byte)) << 2));
     return known ? changetype<State>(known) : this.make(state, byte);
   }
 
@@ -92,7 +92,8 @@ export class States {
       this.clear();
     }
     const made = this.find(false, !any);
-    if (keeps) store<usize>(this.transitions(state) + (<usize>load<u8>(this.classes + byte) << 2), changetype<usize>(made));
+    if (keeps)
+      store<usize>(this.transitions(state) + ((<usize>load<u8>(this.classes + byte)) << 2), changetype<usize>(made));
     return made;
   }
 
@@ -105,7 +106,7 @@ export class States {
       if (known.isFirst == isFirst && sameBytes(core, this.core, setSize)) return known;
       known = known.following;
     }
-    const size = offsetof<State>() + 2 * setSize + (<usize>this.classCount << 2);
+    const size = offsetof<State>() + 2 * setSize + ((<usize>this.classCount) << 2);
     const state = changetype<State>(heap.alloc(size));
     this.size += size;
     this.count++;
@@ -118,7 +119,7 @@ export class States {
     const here: u32 = isFirst ? Place.BeginText : 0;
     state.matchesAtEnd = this.automaton.close(core, this.closed(state), here | Place.EndText);
     state.matches = this.automaton.close(core, this.closed(state), here);
-    memory.fill(this.transitions(state), 0, <usize>this.classCount << 2);
+    memory.fill(this.transitions(state), 0, (<usize>this.classCount) << 2);
     return state;
   }
 
