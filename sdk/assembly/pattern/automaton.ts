@@ -138,7 +138,7 @@ export function has(set: usize, index: i32): bool {
 @inline
 export function put(set: usize, index: i32): void {
   const at = set + (index >> 3);
-  store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(index & 7))));
+  store<u8>(at, (<u32>load<u8>(at)) | (1 << (index & 7)));
 }
 
 /** All that holds between the bytes `before` and `after`, -1 where the text ends. */

@@ -129,7 +129,7 @@ export class Program {
       for (let i = 0; i < ascii; i++) {
         const last = min<u32>(load<u32>(ranges + ((<usize>i) << 3), 4), 0x7f);
         for (let byte = load<u32>(ranges + ((<usize>i) << 3)); byte <= last; byte++) {
-          store<u8>(bits + (byte >> 3), load<u8>(bits + (byte >> 3)) | ((<u8>1) << (<u8>(byte & 7))));
+          store<u8>(bits + (byte >> 3), (<u32>load<u8>(bits + (byte >> 3))) | (1 << (byte & 7)));
         }
       }
       first = this.add(Op.Set, next, <i32>bits, 0);
