@@ -1,15 +1,5 @@
+import type { Threads } from "./threads.js";
 import type { PluginConfig, RootContext } from "./vm/root-context.js";
-import type { Vm } from "./vm/vm.js";
-
-/** The threads of a host as a plugin configuration needs them. */
-export interface Threads {
-  /** All VMs that run now. */
-  all(): readonly Vm[];
-  /** The VM of a worker; one that has died is replaced first when the configuration asks for it. */
-  worker(index: number, config: PluginConfig): Vm;
-  /** The configuration is not in use any more. */
-  ended(config: PluginConfig): void;
-}
 
 /** One configuration of a plugin in use: its root contexts on all threads, alive while anybody needs them. */
 export class Generation {

@@ -6,18 +6,20 @@ import { asBuffer, byteString, toBytes, type BytesLike } from "./bytes.js";
 import type { Clusters } from "./callouts/clusters.js";
 import { Clock } from "./clock.js";
 import { CallTable, type Counts } from "./counts.js";
-import { Generation } from "./generation.js";
-import { Log, type LogEntry, type VmName } from "./logs.js";
+import type { Generation } from "./generation.js";
+import { Log, type LogEntry } from "./logs.js";
 import type { Metrics } from "./metrics.js";
 import { unreadStatuses } from "./pedantic/unread-status.js";
 import { Findings } from "./pedantic/findings.js";
-import { Plugin, PluginLoadError, type PluginOptions } from "./plugin.js";
+import { Plugin, type PluginOptions } from "./plugin.js";
 import type { NodeOptions } from "./properties/messages.js";
 import type { Queues } from "./queues.js";
 import { Server, type DnsTable } from "./server.js";
 import type { SharedData } from "./shared-data.js";
-import { RootContext, type PluginConfig } from "./vm/root-context.js";
-import { Vm, type VmEnvironment } from "./vm/vm.js";
+import { Threads } from "./threads.js";
+import type { PluginConfig } from "./vm/root-context.js";
+import type { VmEnvironment } from "./vm/environment.js";
+import { Vm } from "./vm/vm.js";
 
 /** 2026-01-01T00:00:00Z in nanoseconds: simulated time starts here unless told otherwise. */
 const DEFAULT_START = 1_767_225_600_000_000_000n;
@@ -89,13 +91,9 @@ export class Host {
   readonly server: Server;
   readonly findings = new Findings();
   readonly log: Log;
-  readonly #environment: VmEnvironment;
   readonly #table = new CallTable();
   readonly #workers: number;
-  readonly #mainThread: boolean;
-  readonly #generations = new Map<string, Generation>();
-  #base: Vm;
-  #vms: Vm[] | undefined;
+  readonly #threads: Threads;
   #nextWorker = 0;
 
   /** Use {@link createHost}. */
@@ -110,8 +108,7 @@ export class Host {
       );
     this.log = new Log(options.logLevel ?? "info", MAX_LOG_ENTRIES);
     this.#workers = options.workers ?? 1;
-    this.#mainThread = options.mainThread ?? true;
-    this.#environment = {
+    const environment: VmEnvironment = {
       server: this.server,
       module,
       info,
@@ -123,10 +120,11 @@ export class Host {
       findings: options.pedantic === false ? null : this.findings,
       unread,
     };
-    this.#base = new Vm(this.#environment, "base");
-    if (this.#base.failure !== undefined) {
-      throw new ModuleLoadError(`Failed to initialize Wasm code: ${this.#base.failure}`, [this.#base.failure]);
+    const base = new Vm(environment, "base");
+    if (base.failure !== undefined) {
+      throw new ModuleLoadError(`Failed to initialize Wasm code: ${base.failure}`, [base.failure]);
     }
+    this.#threads = new Threads(environment, this.#workers, options.mainThread ?? true);
   }
 
   /** What modules and Envoy logged, as far as it passes the level. */
@@ -162,12 +160,12 @@ export class Host {
 
   /** Pages of 64 KiB in the memory of a VM. */
   memoryPages(vm: number | "main" = 0): number {
-    return this.#find(vm).memory.pages;
+    return this.#threads.find(vm).memory.pages;
   }
 
   /** Contexts that a VM's guest knows, itself not counted: roots and live streams. */
   liveContexts(vm: number | "main" = 0): number {
-    return this.#find(vm).contexts.size - 1;
+    return this.#threads.find(vm).contexts.size - 1;
   }
 
   /**
@@ -200,23 +198,9 @@ export class Host {
 
   /** Starts a plugin configuration; used by {@link loadPlugin} and `Plugin.update`. */
   async start(options: PluginOptions): Promise<Generation> {
-    const config = toConfig(options);
-    const known = this.#generations.get(config.key);
-    if (known !== undefined) {
-      known.retain();
-      return known;
-    }
-    this.#canary(config);
     const singleton = options.type === "service" && options.singleton === true;
-    for (const vm of this.#threads()) if (!singleton || vm.name === "main") this.#startOn(vm, config);
-    const generation = new Generation(config, {
-      all: () => this.#threads(),
-      worker: (index, config) => this.#worker(index, config),
-      ended: (config) => this.#generations.delete(config.key),
-    });
-    this.#generations.set(config.key, generation);
     await Promise.resolve();
-    return generation;
+    return this.#threads.start(toConfig(options), singleton ? "main thread" : "everywhere");
   }
 
   /** The worker of the next stream. */
@@ -226,63 +210,6 @@ export class Host {
       throw new RangeError(`there is no worker ${wanted}: the host has ${this.#workers}`);
     }
     return wanted;
-  }
-
-  /** A throw-away VM tries the configuration on the main thread, so that a bad one is refused before it is used. */
-  #canary(config: PluginConfig): void {
-    const from = this.log.entries.length;
-    const vm = new Vm(this.#environment, "canary");
-    const refuse = (message: string): never => {
-      vm.log("error", message, new RootContext(vm, config), "host");
-      vm.kill();
-      throw new PluginLoadError(message, this.log.entries.slice(from));
-    };
-    if (vm.failure !== undefined) refuse(`Failed to initialize Wasm code: ${vm.failure}`);
-    const root = new RootContext(vm, config);
-    vm.roots.set(config.key, root);
-    if (!root.start()) refuse(`Failed to start base Wasm${because(vm)}`);
-    if (!root.configure()) refuse(`Failed to configure base Wasm plugin${because(vm)}`);
-    vm.kill();
-  }
-
-  /** A plugin that fails on one thread only is silently skipped there. */
-  #startOn(vm: Vm, config: PluginConfig): void {
-    if (vm.failure !== undefined) return;
-    const root = new RootContext(vm, config);
-    if (root.start() && root.configure()) {
-      vm.roots.set(config.key, root);
-      return;
-    }
-    const message = `plugin ${config.name} failed to start on ${threadName(vm.name)}: Envoy skips the filter there`;
-    vm.log("error", message, root, "host");
-    vm.watch?.see({ kind: "failed on one thread", plugin: config.name, thread: threadName(vm.name) });
-  }
-
-  /** The VM of a worker; one that has died is made anew if the policy says so and the last time is long enough ago. */
-  #worker(index: number, config: PluginConfig): Vm {
-    const vm = this.#find(index);
-    const { clock } = this.server;
-    if (vm.failure === undefined || config.failurePolicy !== "FAIL_RELOAD") return vm;
-    if (clock.elapsed - vm.since < config.reloadBackoff) return vm;
-    const fresh = new Vm(this.#environment, index);
-    this.#threads().splice(this.#threads().indexOf(vm), 1, fresh);
-    for (const { config } of this.#generations.values()) this.#startOn(fresh, config);
-    return fresh;
-  }
-
-  #threads(): Vm[] {
-    if (this.#vms === undefined) {
-      const names: VmName[] = Array.from({ length: this.#workers }, (_, i) => i);
-      if (this.#mainThread) names.push("main");
-      this.#vms = names.map((name) => new Vm(this.#environment, name));
-    }
-    return this.#vms;
-  }
-
-  #find(name: number | "main"): Vm {
-    const vm = this.#threads().find((vm) => vm.name === name);
-    if (vm === undefined) throw new RangeError(`the host has no VM ${name}`);
-    return vm;
   }
 }
 
@@ -302,12 +229,4 @@ function toConfig(options: PluginOptions): PluginConfig {
     allowStopIteration: options.allowStopIteration ?? false,
     key: [rootId, asBuffer(configuration).toString("latin1"), name, direction].join("||"),
   };
-}
-
-function because(vm: Vm): string {
-  return vm.failure === undefined ? "" : `: ${vm.failure}`;
-}
-
-function threadName(name: VmName): string {
-  return typeof name === "number" ? `worker ${name}` : `the ${name} thread`;
 }

@@ -1,7 +1,6 @@
 import type { Direction } from "./abi/enums.js";
 import { toBytes, type BytesLike } from "./bytes.js";
 import type { Host } from "./host.js";
-import type { LogEntry } from "./logs.js";
 import type { AttributeTree } from "./properties/json.js";
 import type { FilterState } from "./filter-state.js";
 import { toConnection, type Connection, type ConnectionOptions } from "./stream/connection.js";
@@ -12,9 +11,11 @@ import { playScript, type TcpResult, type TcpStep } from "./stream/tcp-script.js
 import { TcpStream } from "./stream/tcp-stream.js";
 import { customStats, encodeStats } from "./stats-update.js";
 import type { FailurePolicy } from "./vm/root-context.js";
-import { CALLBACK } from "./vm/vm.js";
+import { CALLBACK } from "./abi/callbacks.js";
 import { StreamCalls } from "./counts.js";
 import type { Generation } from "./generation.js";
+
+export { PluginLoadError } from "./plugin-load-error.js";
 
 /** How a module is used: which filter it is, under which names, with which configuration. */
 export interface PluginOptions {
@@ -37,19 +38,6 @@ export interface PluginOptions {
   readonly reloadBackoff?: number;
   /** `allow_on_headers_stop_iteration`: StopIteration of a headers callback lets the body through to the filter. */
   readonly allowStopIteration?: boolean;
-}
-
-/** Thrown when Envoy would refuse a plugin: the module says no to its configuration, or traps. */
-export class PluginLoadError extends Error {
-  override readonly name = "PluginLoadError";
-
-  constructor(
-    message: string,
-    /** What was logged while the plugin was being loaded. */
-    readonly logs: readonly LogEntry[],
-  ) {
-    super(message);
-  }
 }
 
 /** Options of one stream. */

@@ -1,7 +1,7 @@
 import { Status } from "../abi/status.js";
 import { byteString, toBytes } from "../bytes.js";
 import { HeaderMap } from "../headers/header-map.js";
-import { CALLBACK } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
 import type { RootContext } from "../vm/root-context.js";
 import { whenAnswered } from "./callouts.js";
 import { findCluster, type CalloutAnswer, type CalloutRequest } from "./clusters.js";

@@ -2,7 +2,8 @@ import { isIP } from "node:net";
 import { Status } from "../abi/status.js";
 import { textOf } from "../bytes.js";
 import type { DnsAnswer } from "../server.js";
-import { CALLBACK, type Vm } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { Vm } from "../vm/vm.js";
 import type { HostFunctions } from "./table.js";
 
 /** Name resolution, a function that only Envoy has. */

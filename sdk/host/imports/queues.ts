@@ -1,6 +1,7 @@
 import { Status } from "../abi/status.js";
 import type { QueueOwner } from "../queues.js";
-import { CALLBACK, type Vm } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { Vm } from "../vm/vm.js";
 import type { HostFunctions } from "./table.js";
 
 /** Queues between VMs. */

@@ -1,6 +1,7 @@
 import { DataAction, HeadersAction } from "../abi/enums.js";
 import type { HeaderMap } from "../headers/header-map.js";
-import { CALLBACK, type Vm } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { Vm } from "../vm/vm.js";
 import type { BodyBuffer } from "./buffers.js";
 import type { DirectionFilter } from "./direction.js";
 import type { HttpContext } from "./http-context.js";

@@ -4,7 +4,7 @@ import { StreamCalls } from "../counts.js";
 import { DEFAULT_PROTOTYPE, WasmState } from "../filter-state.js";
 import { Context } from "../vm/context.js";
 import type { RootContext } from "../vm/root-context.js";
-import { CALLBACK } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
 import type { StreamInfo } from "./info.js";
 
 /** A context of a stream, HTTP or TCP. */

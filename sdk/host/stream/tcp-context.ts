@@ -1,6 +1,6 @@
 import { BufferType, StreamType, type PeerType } from "../abi/enums.js";
 import type { RootContext } from "../vm/root-context.js";
-import { CALLBACK } from "../vm/vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
 import { NO_BUFFER, type BodyBuffer, type GuestBuffer } from "./buffers.js";
 import type { StreamInfo } from "./info.js";
 import { StreamContext } from "./stream-context.js";

@@ -7,7 +7,8 @@ import type { HeaderMap } from "../headers/header-map.js";
 import { ConstBuffer, NO_BUFFER, type GuestBuffer } from "../stream/buffers.js";
 import type { StreamInfo } from "../stream/info.js";
 import { Context } from "./context.js";
-import { CALLBACK, type Vm } from "./vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { Vm } from "./vm.js";
 
 /** Envoy's `failure_policy`. */
 export type FailurePolicy = "FAIL_CLOSED" | "FAIL_OPEN" | "FAIL_RELOAD";

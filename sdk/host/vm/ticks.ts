@@ -1,5 +1,6 @@
 import type { Task } from "../clock.js";
-import { CALLBACK, type Vm } from "./vm.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { Vm } from "./vm.js";
 
 interface Tick {
   period: number;

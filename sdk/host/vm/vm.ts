@@ -1,48 +1,23 @@
-import { INITIALIZE, IMPORT_NAMES, ENTRY_NAMES, type CallTable, type StreamCalls } from "../counts.js";
-import { CALLBACKS, type CallbackName } from "../abi/signatures.js";
-import type { WasmModule } from "../wasm/module.js";
+import { CALLBACK } from "../abi/callbacks.js";
+import type { LogLevel } from "../abi/enums.js";
 import type { Pair } from "../abi/pairs.js";
 import type { Status } from "../abi/status.js";
 import type { ByteString } from "../bytes.js";
-import type { LogLevel } from "../abi/enums.js";
-import type { Log, VmName } from "../logs.js";
+import { ENTRY_NAMES, IMPORT_NAMES, INITIALIZE, type StreamCalls } from "../counts.js";
+import { buildImports } from "../imports/index.js";
+import type { VmName } from "../logs.js";
 import { MetricIds } from "../metrics.js";
 import { Watch } from "../pedantic/watch.js";
-import type { Findings } from "../pedantic/findings.js";
 import type { Server } from "../server.js";
-import { buildImports } from "../imports/index.js";
-import type { Context } from "./context.js";
-import { VmContext } from "./context.js";
+import { VmContext, type Context } from "./context.js";
+import type { VmEnvironment } from "./environment.js";
 import { EnvoyCrash, RestrictedCall } from "./errors.js";
-import { GuestMemory } from "./memory.js";
+import { GuestExports, type GuestFunction } from "./exports.js";
+import type { GuestMemory } from "./memory.js";
 import { allowedWhile, type Phase } from "./phase.js";
 import type { RootContext } from "./root-context.js";
 import { Ticks } from "./ticks.js";
 import { isTrap, trapMessage } from "./trap.js";
-
-/** What all VMs of one host have in common. */
-export interface VmEnvironment {
-  readonly server: Server;
-  readonly module: WebAssembly.Module;
-  readonly info: WasmModule;
-  readonly vmId: ByteString;
-  readonly vmConfiguration: Uint8Array;
-  readonly environmentVariables: Readonly<Record<string, string>>;
-  readonly log: Log;
-  readonly table: CallTable;
-  /** Null unless the host is pedantic. */
-  readonly findings: Findings | null;
-  /** Host functions whose status the module drops wherever it calls them. */
-  readonly unread: ReadonlySet<string>;
-}
-
-type Callback = (...args: number[]) => number | undefined;
-
-/** Numbers of the callbacks, by name. */
-export const CALLBACK = Object.fromEntries(Object.keys(CALLBACKS).map((name, i) => [name, i])) as Record<
-  CallbackName,
-  number
->;
 
 /**
  * One VM: an instance of the module with its own memory, as each thread of Envoy has one.
@@ -72,8 +47,8 @@ export class Vm {
   /** Made for a module that imports its memory. */
   importedMemory: WebAssembly.Memory | undefined;
 
-  #callbacks: (Callback | undefined)[] = [];
-  #malloc: Callback | undefined;
+  #callbacks: readonly (GuestFunction | undefined)[] = [];
+  #malloc: GuestFunction | undefined;
   #phase: Phase = "start";
   #vmContext: VmContext;
   #current: Context;
@@ -206,7 +181,7 @@ export class Vm {
     this.#phase = "malloc";
     this.#current = this.#vmContext;
     try {
-      const address = ((this.#malloc as Callback)(size) ?? 0) >>> 0;
+      const address = ((this.#malloc as GuestFunction)(size) ?? 0) >>> 0;
       this.allocations++;
       this.bytesOut += size;
       if (address === 0 || !this.memory.has(address, size)) {
@@ -282,40 +257,20 @@ export class Vm {
   }
 
   #instantiate(): void {
-    const imports = buildImports(this);
-    const instance = new WebAssembly.Instance(this.environment.module, imports);
-    const exports = instance.exports;
-    const memory = Object.values(exports).find((item) => item instanceof WebAssembly.Memory);
-    this.memory = new GuestMemory(memory ?? (this.importedMemory as WebAssembly.Memory));
-    const find = (name: string): Callback | undefined => {
-      const item = exports[name];
-      return typeof item === "function" ? (item as Callback) : undefined;
-    };
-    this.#callbacks = Object.keys(CALLBACKS).map(find);
-    this.#malloc = find("malloc") ?? find("proxy_on_memory_allocate");
+    const exports = new GuestExports(this.environment.module, buildImports(this), this.importedMemory);
+    this.memory = exports.memory;
+    this.#callbacks = exports.callbacks;
+    this.#malloc = exports.malloc;
     this.#phase = "initialize";
-    this.#start(find);
-    this.#phase = "open";
-  }
-
-  /** A reactor has `_initialize` and perhaps `main`; a command has `_start`. */
-  #start(find: (name: string) => Callback | undefined): void {
-    const initialize = find("_initialize");
     try {
-      if (initialize === undefined) {
-        find("_start")?.();
-      } else {
-        initialize();
-        const main = find("main");
-        if (main !== undefined) main(0, 0);
-        else find("__main_void")?.();
-      }
+      exports.start();
     } catch (error) {
       this.#fail(INITIALIZE, error);
     } finally {
       this.environment.table.finish(INITIALIZE, this.allocations, this.memory.bytesRead, this.bytesOut);
       this.finishCall();
     }
+    this.#phase = "open";
   }
 
   #fail(entry: number, error: unknown): void {
