@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Random } from "../../../test/codecs/mutate.js";
 import { scaled } from "../../../test/setup/scale.js";
-import { randomConfiguration, randomMetadata, randomProfile, randomRequest, type Profile } from "./generate.js";
+import { randomConfiguration, randomMetadata, randomRequest, type Profile } from "./generate.js";
 import { judge, type Verdict } from "./oracle.js";
 import type { Request } from "./policy.js";
 import { Twins, type Twin } from "./twins.js";
@@ -30,11 +30,11 @@ describe("the filter and Envoy's own RBAC filter", () => {
   afterAll(() => twins.stop());
 
   it("decide the same, save for what is stricter on purpose", { timeout: 600_000 }, async () => {
-    await twins.start(all);
+    await twins.start(all, "http");
     const tally = { same: 0, denied: 0, stricter: 0 };
     for (const [index, twin] of all.entries()) {
       for (let c = 0; c < CONNECTIONS; c++) {
-        const profile = profileFor(twin);
+        const profile = twins.randomProfile(random, twin);
         const [ours, native] = await Promise.all([
           open(profile, twin, "filter", index),
           open(profile, twin, "native", index),
@@ -69,22 +69,8 @@ describe("the filter and Envoy's own RBAC filter", () => {
     expect(twins.warnings()).toEqual([]);
   });
 
-  function profileFor({ tls }: Twin): Profile {
-    const profile = randomProfile(random, { tls: true, addresses: true, token: false });
-    if (!tls) {
-      delete profile.certificate;
-      delete profile.sni;
-    }
-    return profile;
-  }
-
-  function open(profile: Profile, { tls }: Twin, kind: "filter" | "native", index: number): Promise<Wire> {
-    const uri = profile.certificate?.uri;
-    const identity = uri === undefined ? undefined : twins.identity(uri);
-    const options = { port: twins.port(kind, index), remote: profile.remote, destination: profile.destination };
-    return Wire.open(
-      tls ? { ...options, tls: { authority: twins.authority.certificate, identity, sni: profile.sni } } : options,
-    );
+  function open(profile: Profile, twin: Twin, kind: "filter" | "native", index: number): Promise<Wire> {
+    return Wire.open(twins.wireOptions(profile, twin, kind, index));
   }
 });
 

@@ -87,12 +87,46 @@ export function groupsOf(rule: Rule): Condition[][][] {
 
 function conditionsOf(fields: Values): Condition[] {
   return Object.entries(fields).map(([key, values]) => {
-    const negative = /^not[A-Z]/.test(key);
-    return { field: negative ? key.charAt(3).toLowerCase() + key.slice(4) : key, values, negative };
+    return { field: positive(key), values, negative: positive(key) !== key };
   });
+}
+
+/** `paths` of `notPaths`. */
+function positive(key: string): string {
+  return /^not[A-Z]/.test(key) ? key.charAt(3).toLowerCase() + key.slice(4) : key;
 }
 
 /** Identity of a rule, as Istio names it for Envoy. */
 export function ruleId(policy: Policy, index: number): string {
   return `ns[${policy.namespace ?? ""}]-policy[${policy.name}]-rule[${String(index)}]`;
+}
+
+const HTTP_ONLY = /^(hosts|methods|paths|requestPrincipals|request\.(headers|auth)\b.*)$/;
+
+/**
+ * What is left of a configuration on connections without HTTP: a rule of an ALLOW policy that asks for HTTP counts for
+ * nothing, in the others that condition is left out.
+ */
+export function forTcp(configuration: Configuration): Configuration {
+  const policies = configuration.policies.map((policy): Policy => {
+    const rules = (policy.rules ?? []).filter((rule) => (policy.action ?? "ALLOW") !== "ALLOW" || !asksForHttp(rule));
+    return { ...policy, rules: rules.map(withoutHttp) };
+  });
+  return { ...configuration, policies };
+}
+
+function asksForHttp(rule: Rule): boolean {
+  return groupsOf(rule).some((group) => group.some((all) => all.some(({ field }) => HTTP_ONLY.test(field))));
+}
+
+function withoutHttp({ from, to, when }: Rule): Rule {
+  return {
+    ...(from ? { from: from.map(({ source }) => ({ source: fieldsWithoutHttp(source) })) } : {}),
+    ...(to ? { to: to.map(({ operation }) => ({ operation: fieldsWithoutHttp(operation) })) } : {}),
+    ...(when ? { when: when.filter(({ key }) => !HTTP_ONLY.test(key)) } : {}),
+  };
+}
+
+function fieldsWithoutHttp(fields: Values): Values {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !HTTP_ONLY.test(positive(key))));
 }

@@ -1,5 +1,5 @@
 import { typed, type JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
-import { groupsOf, ruleId, type Condition, type Configuration, type Policy } from "./policy.js";
+import { forTcp, groupsOf, ruleId, type Condition, type Configuration, type Policy } from "./policy.js";
 
 /*
  * Envoy's own RBAC filters for policies, as Istio generates them: AUDIT, DENY and ALLOW, one filter each, dry runs as
@@ -14,14 +14,24 @@ const FILTERS = [
 
 /** The HTTP filters that judge like the configuration. */
 export function rbacHttpFilters(configuration: Configuration): JsonObject[] {
+  return filtersOf(configuration, (fields) => typed("envoy.extensions.filters.http.rbac.v3.RBAC", fields));
+}
+
+/** The network filters that judge like the configuration. */
+export function rbacNetworkFilters(configuration: Configuration): JsonObject[] {
+  return filtersOf(forTcp(configuration), (fields) =>
+    typed("envoy.extensions.filters.network.rbac.v3.RBAC", { stat_prefix: "tcp.", ...fields }),
+  );
+}
+
+function filtersOf(configuration: Configuration, make: (fields: JsonObject) => JsonObject): JsonObject[] {
   return FILTERS.flatMap(({ action, rbac }) => {
     const policies = configuration.policies.filter((policy) => (policy.action ?? "ALLOW") === action);
     if (policies.length === 0) return [];
     const of = (dryRun: boolean): Policy[] => policies.filter((policy) => (policy.dry_run ?? false) === dryRun);
     const rules = of(false).length > 0 ? { rules: rulesOf(rbac, of(false)) } : {};
     const shadow = of(true).length > 0 ? { shadow_rules: rulesOf(rbac, of(true)) } : {};
-    const config = typed("envoy.extensions.filters.http.rbac.v3.RBAC", { ...rules, ...shadow });
-    return [{ name: `rbac-${action}`, typed_config: config }];
+    return [{ name: `rbac-${action}`, typed_config: make({ ...rules, ...shadow }) }];
   });
 }
 

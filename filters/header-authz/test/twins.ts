@@ -3,16 +3,21 @@ import {
   bootstrap,
   filter,
   httpListener,
+  listener,
   routeAnswering,
   startEnvoy,
   wasmHttpFilter,
+  wasmNetworkFilter,
   type EnvoyProcess,
   type JsonObject,
   type TlsIdentity,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
+import type { Random } from "../../../test/codecs/mutate.js";
+import { randomProfile, type Profile } from "./generate.js";
 import { MODULE } from "./play.js";
 import type { Configuration, Request } from "./policy.js";
-import { rbacHttpFilters } from "./rbac.js";
+import type { WireOptions } from "./wire.js";
+import { rbacHttpFilters, rbacNetworkFilters } from "./rbac.js";
 
 /** A configuration to be judged by the filter and by Envoy's own, on a listener each. */
 export interface Twin {
@@ -28,16 +33,21 @@ export class Twins {
   #envoy: EnvoyProcess | undefined;
   #ports = new Map<string, number>();
 
-  async start(twins: readonly Twin[]): Promise<void> {
+  /** Listeners for HTTP, or for connections that echo what they are sent. */
+  async start(twins: readonly Twin[], kind: "http" | "tcp"): Promise<void> {
     const listeners = twins.flatMap((twin, index) => {
-      const plugin = wasmHttpFilter({
-        name: "header-authz",
-        module: MODULE,
-        configuration: JSON.stringify(twin.configuration),
-      });
+      const configuration = JSON.stringify(twin.configuration);
+      const plugin = { name: "header-authz", module: MODULE, configuration };
+      const [ours, theirs] = [`filter-${String(index)}`, `native-${String(index)}`];
+      if (kind === "tcp") {
+        return [
+          this.#tcpListener(ours, twin, [wasmNetworkFilter(plugin)]),
+          this.#tcpListener(theirs, twin, rbacNetworkFilters(twin.configuration)),
+        ];
+      }
       return [
-        this.#listener(`filter-${String(index)}`, twin, [plugin]),
-        this.#listener(`native-${String(index)}`, twin, rbacHttpFilters(twin.configuration)),
+        this.#listener(ours, twin, [wasmHttpFilter(plugin)]),
+        this.#listener(theirs, twin, rbacHttpFilters(twin.configuration)),
       ];
     });
     this.#envoy = await startEnvoy({ bootstrap: bootstrap({ listeners }), logLevel: "warning", timeoutMs: 120_000 });
@@ -45,8 +55,21 @@ export class Twins {
     this.#ports = new Map([...bound].map(([name, { port }]) => [name, port]));
   }
 
-  port(kind: "filter" | "native", index: number): number {
-    return this.#ports.get(`${kind}-${String(index)}`)!;
+  /** A connection that the twin's listeners understand. */
+  randomProfile(random: Random, { tls }: Twin): Profile {
+    const profile = randomProfile(random, { tls: true, addresses: true, token: false });
+    if (tls) return profile;
+    const { certificate: _, sni: __, ...plain } = profile;
+    return plain;
+  }
+
+  /** How to reach one of a twin's listeners. */
+  wireOptions(profile: Profile, { tls }: Twin, kind: "filter" | "native", index: number): WireOptions {
+    const uri = profile.certificate?.uri;
+    const identity = uri === undefined ? undefined : this.identity(uri);
+    const port = this.#ports.get(`${kind}-${String(index)}`)!;
+    const options = { port, remote: profile.remote, destination: profile.destination };
+    return tls ? { ...options, tls: { authority: this.authority.certificate, identity, sni: profile.sni } } : options;
   }
 
   /** A certificate with this URI, the same one each time. */
@@ -63,6 +86,12 @@ export class Twins {
 
   async stop(): Promise<void> {
     await this.#envoy?.stop();
+  }
+
+  #tcpListener(name: string, { tls }: Twin, judges: JsonObject[]): JsonObject {
+    const echo = filter("echo", "envoy.extensions.filters.network.echo.v3.Echo");
+    const options = { name, proxyProtocol: true, ...(tls ? { transportSocket: this.#optionalTls() } : {}) };
+    return listener(options, [directAddressOfConnection, ...judges, echo]);
   }
 
   #listener(name: string, { tls, metadata = {} }: Twin, judges: JsonObject[]): JsonObject {
@@ -98,19 +127,18 @@ export class Twins {
   }
 }
 
-/** The filter that tells the plugin the direct address of the client. */
-export const directAddress = filter(
-  "direct-remote-address",
-  "envoy.extensions.filters.http.set_filter_state.v3.Config",
-  {
-    on_request_headers: [
-      {
-        object_key: "wasm.direct_remote_address",
-        factory_key: "envoy.string",
-        format_string: {
-          text_format_source: { inline_string: "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%" },
-        },
-      },
-    ],
-  },
+const DIRECT_ADDRESS: JsonObject = {
+  object_key: "wasm.direct_remote_address",
+  factory_key: "envoy.string",
+  format_string: { text_format_source: { inline_string: "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%" } },
+};
+
+/** The filters that tell the plugin the direct address of the client. */
+const directAddress = filter("direct-address", "envoy.extensions.filters.http.set_filter_state.v3.Config", {
+  on_request_headers: [DIRECT_ADDRESS],
+});
+const directAddressOfConnection = filter(
+  "direct-address",
+  "envoy.extensions.filters.network.set_filter_state.v3.Config",
+  { on_new_connection: [DIRECT_ADDRESS] },
 );

@@ -5,6 +5,7 @@ import type { Request } from "./policy.js";
 
 export interface Answer {
   status: number;
+  headers: Readonly<Record<string, string>>;
   body: string;
 }
 
@@ -31,21 +32,8 @@ export class Wire {
     socket.on("close", () => this.#waiting?.reject(new Error("Envoy closed the connection")));
   }
 
-  static async open({ port, remote, destination, tls }: WireOptions): Promise<Wire> {
-    const tcp = connectTcp({ port, host: "127.0.0.1", noDelay: true });
-    tcp.write(proxyLine(remote, destination));
-    if (!tls) return new Wire(tcp);
-    const { authority, identity, sni } = tls;
-    const certificate = identity && { cert: identity.certificate, key: identity.privateKey };
-    const secure = connectTls({
-      socket: tcp,
-      ca: authority,
-      servername: sni ?? "",
-      rejectUnauthorized: false,
-      ...certificate,
-    });
-    await new Promise((resolve, reject) => secure.once("secureConnect", resolve).once("error", reject));
-    return new Wire(secure);
+  static async open(options: WireOptions): Promise<Wire> {
+    return new Wire(await openSocket(options));
   }
 
   send({
@@ -80,8 +68,24 @@ export class Wire {
     this.#received = this.#received.subarray(end + 4 + length);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), body });
+    const headers = Object.fromEntries(
+      [...head.matchAll(/\r\n([^:]+): *([^\r]*)/g)].map(([, name, value]) => [name, value]),
+    );
+    waiting?.resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), headers, body });
   }
+}
+
+/** A connection to a listener that takes the PROXY protocol. */
+export async function openSocket({ port, remote, destination, tls }: WireOptions): Promise<Socket> {
+  const tcp = connectTcp({ port, host: "127.0.0.1", noDelay: true });
+  tcp.write(proxyLine(remote, destination));
+  if (!tls) return tcp;
+  const { authority, identity, sni } = tls;
+  const certificate = identity && { cert: identity.certificate, key: identity.privateKey };
+  const trust = { ca: authority, servername: sni ?? "", rejectUnauthorized: false };
+  const secure = connectTls({ socket: tcp, ...trust, ...certificate });
+  await new Promise((resolve, reject) => secure.once("secureConnect", resolve).once("error", reject));
+  return secure;
 }
 
 function proxyLine(remote: string, destination: string): string {
