@@ -57,7 +57,16 @@ export {
 export { JsonDocument, JsonItems, JsonKind, JsonMembers, JsonValue, JsonWriter } from "./json";
 export { hash64, mix64, xxh64 } from "./hash";
 export { Glob, Regex } from "./pattern";
-export { ProtobufReader, ProtobufWriter, WireType } from "./protobuf";
+export {
+  ProtobufReader,
+  ProtobufWriter,
+  StructWriter,
+  WireType,
+  parseStruct,
+  readAny,
+  writeAny,
+  writeValue,
+} from "./protobuf";
 export { Sha256, constantTimeEquals, hmacSha256, sha256 } from "./crypto";
 export { DataAction, HeadersAction, NetworkAction, PeerType, TrailersAction } from "./context/actions";
 export { HttpContext } from "./context/http";
