@@ -1,8 +1,10 @@
 import { take } from "./abi/arena";
 import { proxy_set_header_map_pairs } from "./abi/imports";
 import { Status, note } from "./abi/status";
-import { Bytes } from "./bytes";
-import { isMissing } from "./bytes/text";
+import { MapType } from "./abi/types";
+import { Bytes, utf8 } from "./bytes";
+import { sameLetters } from "./bytes/bytes";
+import { addressOf, isMissing, lengthOf } from "./bytes/text";
 import { HeaderList } from "./header-list";
 
 /**
@@ -30,18 +32,19 @@ export class HeaderEditor {
 
   /** The first value of a header as it is now; `null` when it is missing. */
   get<N>(name: N): Bytes | null {
-    return this.list.get(name);
+    return this.isHost(name) ? this.list.get(utf8(":authority")) : this.list.get(name);
   }
 
   /** Whether the header is there now. */
   has<N>(name: N): bool {
-    return this.list.get(name) !== null;
+    return this.get(name) !== null;
   }
 
   /** Adds one more value; a null value is `BadArgument`. */
   add<N, V>(name: N, value: V): Status {
     if (isMissing(value)) return note(Status.BadArgument);
-    this.list.add(name, value);
+    if (this.isHost(name)) this.list.add(utf8(":authority"), value);
+    else this.list.add(name, value);
     this.isChanged = true;
     return Status.Ok;
   }
@@ -49,13 +52,13 @@ export class HeaderEditor {
   /** Puts one value in place of all, or adds it when there was none; a null value is `BadArgument`. */
   replace<N, V>(name: N, value: V): Status {
     if (isMissing(value)) return note(Status.BadArgument);
-    this.list.remove(name);
+    this.remove(name);
     return this.add(name, value);
   }
 
   /** Removes all values. */
   remove<N>(name: N): Status {
-    if (this.list.remove(name)) this.isChanged = true;
+    if (this.isHost(name) ? this.list.remove(utf8(":authority")) : this.list.remove(name)) this.isChanged = true;
     return Status.Ok;
   }
 
@@ -68,5 +71,15 @@ export class HeaderEditor {
     if (this.list.isTooLarge) return note(Status.BadArgument);
     this.isChanged = false;
     return note(proxy_set_header_map_pairs(this.map, this.list.write(), this.list.size));
+  }
+
+  /** In a request Envoy takes `host` for another name of `:authority`. */
+  private isHost<N>(name: N): bool {
+    const address = addressOf(name);
+    return (
+      this.map == MapType.RequestHeaders &&
+      lengthOf(name, address) == 4 &&
+      sameLetters(address, changetype<usize>(utf8("host")), 4)
+    );
   }
 }

@@ -72,7 +72,7 @@ it("the object of a stream is the only one: no callback but the first takes memo
   const { text } = await compileGuest(source, { args: ["--target", "debug", "--debug"] });
   const module = new ModuleText(text);
   const heap = "~lib/rt/tcms/__new";
-  const user = module.functions.filter((name) => /^guest\/F#onRe/.test(name));
+  const user = module.functions.filter((name) => name.startsWith("guest/F#onRe"));
   expect(user).toHaveLength(2);
   expect(user.filter((name) => module.calledFrom(name).has(heap))).toEqual([]);
   expect(module.functions).toContain(heap);

@@ -68,7 +68,7 @@ export async function compileGuest(source: string, options: CompileOptions = {})
 }
 
 /** Names of a module's exports and imports. */
-export function interfaceOf({ module }: Compiled): { exports: string[]; imports: string[] } {
+export function interfaceOf({ module }: Pick<Compiled, "module">): { exports: string[]; imports: string[] } {
   const compiled = new WebAssembly.Module(module);
   return {
     exports: WebAssembly.Module.exports(compiled).map(({ name }) => name),

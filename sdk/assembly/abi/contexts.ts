@@ -10,7 +10,7 @@ import { Table } from "./table";
 // objects lie at multiples of 16 from their header on, so these are free.
 //
 // The host does not say whether a new stream is HTTP or TCP. Until the first callback tells, the entry is Pending and
-// points to the root; only then is the stream's object made.
+// holds the root's id; only then is the stream's object made, if its root is still there.
 
 const Http: usize = 0;
 const Tcp: usize = 1;
@@ -26,8 +26,7 @@ const contexts = Table.create();
 export function create(id: u32, parent: u32): void {
   if (contexts.get(id)) return;
   if (parent) {
-    const root = contexts.get(parent);
-    if ((root & KIND) == Root) contexts.set(id, (root & ~KIND) | Pending);
+    if (rootOf(parent)) contexts.set(id, ((<usize>parent) << 2) | Pending);
     return;
   }
   const root = makeRoot();
@@ -46,22 +45,14 @@ export function rootOf(id: u32): RootContext | null {
 export function httpOf(id: u32): HttpContext | null {
   const entry = contexts.get(id);
   if ((entry & KIND) == Http) return changetype<HttpContext>(entry);
-  if ((entry & KIND) != Pending) return null;
-  const root = changetype<RootContext>(entry & ~KIND);
-  const context = root.createHttpContext();
-  admit(id, root, context, Http);
-  return context;
+  return (entry & KIND) == Pending ? changetype<HttpContext>(begin(id, entry, Http)) : null;
 }
 
 /** The TCP connection with this id, made if this is its first callback; null when its root wants none or it is gone. */
 export function tcpOf(id: u32): TcpContext | null {
   const entry = contexts.get(id);
   if ((entry & KIND) == Tcp) return changetype<TcpContext>(entry & ~KIND);
-  if ((entry & KIND) != Pending) return null;
-  const root = changetype<RootContext>(entry & ~KIND);
-  const context = root.createTcpContext();
-  admit(id, root, context, Tcp);
-  return context;
+  return (entry & KIND) == Pending ? changetype<TcpContext>(begin(id, entry, Tcp)) : null;
 }
 
 /**
@@ -98,12 +89,20 @@ export function remove(id: u32): void {
   if (kind != Pending && object) __unpin(object);
 }
 
-function admit(id: u32, root: RootContext, context: StreamContext | null, kind: usize): void {
-  if (context) {
-    context.contextId = id;
-    context.rootId = root.contextId;
-    contexts.set(id, __pin(changetype<usize>(context)) | kind);
-  } else {
+/** Makes the object of a pending stream, if its root is still there and wants one. */
+function begin(id: u32, entry: usize, kind: usize): usize {
+  const rootId = (<u32>entry) >> 2;
+  const root = rootOf(rootId);
+  let context: StreamContext | null = null;
+  if (root)
+    context = kind == Http ? changetype<StreamContext | null>(root.createHttpContext()) : root.createTcpContext();
+  if (!context) {
     contexts.remove(id);
+    return 0;
   }
+  context.contextId = id;
+  context.rootId = rootId;
+  const object = changetype<usize>(context);
+  contexts.set(id, __pin(object) | kind);
+  return object;
 }

@@ -120,7 +120,7 @@ class Filter extends HttpContextOf<Root> {
         .header(":method", "GET")
         .header(":path", "/" + i.toString());
       call.header(":authority", "service").send(this, new Answer(this, i));
-      for (let j = 0; j < 5000; j++) garbage = "garbage " + j.toString();
+      for (let j = 0; j < 5000; j++) _garbage = "garbage " + j.toString();
     }
     return HeadersAction.StopIteration;
   }
@@ -132,7 +132,7 @@ class Filter extends HttpContextOf<Root> {
   }
 }
 
-let garbage: string = "";
+let _garbage: string = "";
 
 class Answer extends HttpCallHandler {
   constructor(
