@@ -2,20 +2,14 @@ import { isUtf8 } from "proxy-wasm-assemblyscript-sdk";
 
 // Comparisons of bytes at an address; no views, so that a miss costs a length or a byte.
 
-// @ts-ignore: decorator
-@inline
 export function same(address: usize, length: i32, other: usize, otherLength: i32): bool {
   return length == otherLength && memory.compare(address, other, length) == 0;
 }
 
-// @ts-ignore: decorator
-@inline
 export function begins(address: usize, length: i32, prefix: usize, prefixLength: i32): bool {
   return length >= prefixLength && memory.compare(address, prefix, prefixLength) == 0;
 }
 
-// @ts-ignore: decorator
-@inline
 export function ends(address: usize, length: i32, suffix: usize, suffixLength: i32): bool {
   return length >= suffixLength && memory.compare(address + (length - suffixLength), suffix, suffixLength) == 0;
 }
