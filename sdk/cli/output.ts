@@ -18,7 +18,8 @@ export type Colors = Pick<
 
 /** Colours only where stdout is a terminal and the user has not said no (`NO_COLOR`). */
 export function terminalOutput(): Output {
-  const colors = pc.createColors(process.stdout.isTTY && pc.isColorSupported);
+  // Not `isTTY && …` alone: undefined would leave it to the environment, and a CI's asks for colours in files, too.
+  const colors = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
   return {
     colors,
     print: (line = "") => void process.stdout.write(`${line}\n`),

@@ -1,4 +1,6 @@
-import colors from "picocolors";
+import pc from "picocolors";
+
+const colors = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
 
 /** Tells the story, and keeps what was seen: the demonstration succeeds only if everything was. */
 export class Narrator {

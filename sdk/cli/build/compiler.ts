@@ -45,6 +45,7 @@ export async function compile(project: Project, target: Target): Promise<Compila
     ...["--config", path.relative(project.dir, project.asconfig)],
     ...["--target", target],
     ...["--outFile", moduleFile(project, target)],
+    "--noColors",
   ];
   let thrown: unknown = null;
   const result = await asc
