@@ -24,7 +24,7 @@ export {
 export type { HttpStream, LocalReply, StepResult } from "./stream/http-stream.js";
 export type { TcpStepResult, TcpStream } from "./stream/tcp-stream.js";
 export type { TcpResult, TcpStep } from "./stream/tcp-script.js";
-export type { CertificateOptions, Connection, ConnectionOptions, TlsOptions } from "./stream/connection.js";
+export { Connection, type CertificateOptions, type ConnectionOptions, type TlsOptions } from "./stream/connection.js";
 export { HeaderMap, type HeaderPairs } from "./headers/header-map.js";
 export { EndlessWorkError } from "./clock.js";
 export type { Counts, CallCounts } from "./counts.js";

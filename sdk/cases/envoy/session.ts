@@ -98,7 +98,7 @@ export class EnvoySession implements CaseSession {
   }
 
   async closeConnections(): Promise<Map<string, StateValue>> {
-    this.#script.end();
+    await this.#script.end();
     let last: AccessLogEntry | null = null;
     for (let left = this.#script.connections; left > 0; left--) last = await this.proxy.accessLog.next(this.caseId);
     return readFilterState(last?.state ?? {});
@@ -124,7 +124,7 @@ export class EnvoySession implements CaseSession {
   async end(): Promise<void> {
     for (const client of this.#clients.values()) client.close();
     this.#connections.close();
-    this.#script.end();
+    await this.#script.end();
     await this.proxy.clear();
     this.#ended = this.#readLines();
   }

@@ -4,8 +4,8 @@ import type {
   Clusters,
   GrpcCallAnswer,
   GrpcServerStream,
-} from "../../host/callouts/clusters.js";
-import type { HeaderMap } from "../../host/headers/header-map.js";
+  HeaderMap,
+} from "../../host/index.js";
 import type { SeenMessage } from "../observe/observation.js";
 import { header } from "../plan/headers.js";
 import type { AnswerPlan } from "../plan/plan.js";

@@ -1,23 +1,23 @@
-import { FilterState, NativeState } from "../../host/filter-state.js";
-import type { HeaderMap, HeaderPairs } from "../../host/headers/header-map.js";
-import type { Plugin } from "../../host/plugin.js";
-import type {
-  AnswerOptions,
-  ExchangeOptions,
-  ExchangeResult,
-  SeenMessage as HostMessage,
-} from "../../host/stream/exchange.js";
-import type { Counts } from "../../host/counts.js";
+import {
+  type AnswerOptions,
+  type Connection,
+  type Counts,
+  type ExchangeOptions,
+  type ExchangeResult,
+  type HeaderMap,
+  type HeaderPairs,
+  type Plugin,
+  type SeenMessage as HostMessage,
+} from "../../host/index.js";
 import type { HostCallCounts, SeenExchange, SeenMessage } from "../observe/observation.js";
 import { header, type HeaderList } from "../plan/headers.js";
 import type { AnswerPlan, CasePlan, RequestPlan } from "../plan/plan.js";
-import { attributesOf, connectionOf } from "./attributes.js";
+import { attributesOf, givenState } from "./attributes.js";
 import { fromMap, toSeen } from "./headers.js";
 
 /** One exchange through the plugins of a case, each of which is the upstream of the one before. */
 export class HostExchange {
   readonly #shared: ExchangeOptions;
-  readonly #filterState = new FilterState();
   readonly #inner: ExchangeResult[] = [];
   #reached: SeenMessage | null = null;
 
@@ -26,15 +26,13 @@ export class HostExchange {
     readonly plugins: readonly Plugin[],
     readonly request: RequestPlan,
     readonly upstream: AnswerPlan,
-    worker: number,
+    at: { worker: number; connection: Connection },
   ) {
-    for (const [key, value] of Object.entries(plan.filterState))
-      this.#filterState.set(key, new NativeState(Buffer.from(value)), "FilterChain");
     this.#shared = {
       attributes: attributesOf(plan, request),
-      connection: connectionOf(plan),
-      filterState: this.#filterState,
-      worker,
+      connection: at.connection,
+      filterState: givenState(plan, at.connection),
+      worker: at.worker,
       protocol: request.http2 ? "HTTP/2" : "HTTP/1.1",
     };
   }
@@ -111,7 +109,12 @@ function message(headers: HeaderList, chunks: Uint8Array[], trailers: HeaderList
 
 function answer({ status, headers, chunks, trailers, delayMs, reset, http2 }: AnswerPlan): AnswerOptions {
   const sent = http2 ? unchunked(headers) : headers;
-  return { status, reset, ...(delayMs > 0 ? { delay: delayMs } : {}), ...message(sent, chunks, trailers) };
+  return {
+    status,
+    ...(reset ? { reset: http2 ? "stream" : "connection" } : {}),
+    ...(delayMs > 0 ? { delay: delayMs } : {}),
+    ...message(sent, chunks, trailers),
+  };
 }
 
 function unchunked(headers: HeaderList): HeaderList {

@@ -1,5 +1,4 @@
-import type { HeaderMap } from "../../host/headers/header-map.js";
-import type { SeenMessage as HostMessage } from "../../host/stream/exchange.js";
+import type { HeaderMap, SeenMessage as HostMessage } from "../../host/index.js";
 import type { SeenMessage } from "../observe/observation.js";
 import type { HeaderList } from "../plan/headers.js";
 

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../host/logs.js";
+import type { LogEntry } from "../../host/index.js";
 import type { SeenLogLine } from "../observe/observation.js";
 
 export function toSeenLine({ level, message }: LogEntry): SeenLogLine {

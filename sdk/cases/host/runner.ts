@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
-import { createHost, type Host, ModuleLoadError } from "../../host/host.js";
-import { PluginLoadError, type Plugin, type PluginOptions } from "../../host/plugin.js";
+import {
+  ModuleLoadError,
+  PluginLoadError,
+  createHost,
+  type Host,
+  type Plugin,
+  type PluginOptions,
+} from "../../host/index.js";
 import type { FilterKind } from "../format/case-file.js";
 import type { SeenLogLine } from "../observe/observation.js";
 import type { CasePlan, PluginPlan } from "../plan/plan.js";

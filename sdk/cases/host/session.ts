@@ -1,12 +1,10 @@
-import type { Host } from "../../host/host.js";
-import type { LogEntry } from "../../host/logs.js";
-import { PluginLoadError, type Plugin } from "../../host/plugin.js";
+import { PluginLoadError, type Connection, type Host, type LogEntry, type Plugin } from "../../host/index.js";
 import type { FilterKind } from "../format/case-file.js";
 import type { Failure } from "../match/failure.js";
 import type { SeenExchange, SeenLogLine, SeenMessage, SeenMetrics, StateValue } from "../observe/observation.js";
 import type { AnswerPlan, CasePlan, PluginPlan, RequestPlan, Side } from "../plan/plan.js";
 import type { CaseSession, ExchangeOptions } from "../run/session.js";
-import { attributesOf, connectionOf } from "./attributes.js";
+import { attributesOf, givenState, openConnection } from "./attributes.js";
 import type { CalloutBoard } from "./callouts.js";
 import { HostExchange } from "./exchange.js";
 import { toSeenLine } from "./log-lines.js";
@@ -14,7 +12,10 @@ import { HostConnections } from "./tcp.js";
 
 /** A case on the Node host. */
 export class HostSession implements CaseSession {
-  readonly #connections: HostConnections;
+  readonly #tcp: HostConnections;
+  /** The connection that the client keeps to each worker. */
+  readonly #connections = new Map<number, Connection>();
+  #opened = 0;
   /** What the host itself says about configurations that a plugin refused, as it must. */
   readonly #excused = new Set<LogEntry>();
 
@@ -25,15 +26,17 @@ export class HostSession implements CaseSession {
     readonly plugins: readonly Plugin[],
     readonly board: CalloutBoard,
   ) {
-    this.#connections = new HostConnections(this.#placed("network"), {
-      attributes: attributesOf(plan, null),
-      connection: connectionOf(plan),
+    this.#tcp = new HostConnections(this.#placed("network"), () => {
+      const connection = openConnection(plan, ++this.#opened);
+      return { attributes: attributesOf(plan, null), connection, filterState: givenState(plan, connection) };
     });
   }
 
   exchange(request: RequestPlan, upstream: AnswerPlan, { worker }: ExchangeOptions): Promise<SeenExchange> {
     const inTheWay = [...this.#placed("access_logger"), ...this.#placed("http"), ...this.#placed("upstream")];
-    return new HostExchange(this.plan, inTheWay, request, upstream, worker).play();
+    const connection = this.#connections.get(worker) ?? openConnection(this.plan, ++this.#opened);
+    this.#connections.set(worker, connection);
+    return new HostExchange(this.plan, inTheWay, request, upstream, { worker, connection }).play();
   }
 
   async advance(ms: number): Promise<void> {
@@ -54,29 +57,29 @@ export class HostSession implements CaseSession {
 
   async connect(): Promise<void> {
     await Promise.resolve();
-    this.#connections.connect();
+    this.#tcp.connect();
   }
 
   async send(from: Side, bytes: Uint8Array): Promise<void> {
-    this.#connections.send(from, bytes);
+    this.#tcp.send(from, bytes);
     await this.advance(0);
   }
 
   receive(at: Side): Promise<Uint8Array> {
-    return Promise.resolve(this.#connections.receive(at));
+    return Promise.resolve(this.#tcp.receive(at));
   }
 
   closeSide(by: Side): Promise<void> {
-    this.#connections.close(by);
+    this.#tcp.close(by);
     return Promise.resolve();
   }
 
   sawClose(at: Side): Promise<boolean> {
-    return Promise.resolve(this.#connections.sawClose(at));
+    return Promise.resolve(this.#tcp.sawClose(at));
   }
 
   closeConnections(): Promise<Map<string, StateValue>> {
-    const state = [...this.#connections.end()].map(([key, bytes]): [string, StateValue] => [key, { bytes }]);
+    const state = [...this.#tcp.end()].map(([key, bytes]): [string, StateValue] => [key, { bytes }]);
     return Promise.resolve(new Map(state));
   }
 

@@ -1,5 +1,4 @@
-import type { Plugin } from "../../host/plugin.js";
-import type { TcpStream } from "../../host/stream/tcp-stream.js";
+import type { Plugin, StreamOptions, TcpStream } from "../../host/index.js";
 import type { Side } from "../plan/plan.js";
 
 const nothing = new Uint8Array();
@@ -12,14 +11,14 @@ export class HostConnections {
 
   constructor(
     readonly plugins: readonly Plugin[],
-    readonly options: Parameters<Plugin["tcpStream"]>[0],
+    readonly options: () => StreamOptions,
   ) {}
 
   connect(): void {
     const [plugin, ...others] = this.plugins;
     if (!plugin || others.length > 0)
       throw new Error("the Node host plays TCP through one network filter, not several");
-    this.#stream = plugin.tcpStream(this.options);
+    this.#stream = plugin.tcpStream(this.options());
     this.#taken = { client: 0, server: 0 };
   }
 
@@ -49,7 +48,12 @@ export class HostConnections {
 
   /** Closes the last connection; what is in its filter state. */
   end(): Map<string, Uint8Array> {
-    this.#stream?.close();
+    if (this.#stream && !this.#stream.closed) {
+      // Both sides let go, the client first.
+      if (!this.#stream.upstream.ended) this.close("client");
+      if (!this.#stream.downstream.ended) this.close("server");
+      this.#stream.close();
+    }
     return this.#stream?.info.filterState.snapshot() ?? new Map<string, Uint8Array>();
   }
 

@@ -44,10 +44,8 @@ async function checkRefusal(plan: CasePlan, runner: Runner): Promise<Failure[]> 
 async function play(plan: CasePlan, runner: Runner, fail: Fail): Promise<void> {
   const session = await runner.open(plan);
   try {
-    for (const step of plan.steps) await playStep(step, session, runner, fail);
-    if (plan.traffic === "tcp")
-      fail(compareFilterState(plan.expect.filter_state ?? {}, await session.closeConnections()));
-    await lasting(plan.expect, session, runner, fail);
+    await playSteps(plan, session, fail, runner.settleMs);
+    await lasting(plan.expect, session, runner.settleMs, fail);
   } finally {
     await session.end();
   }
@@ -55,12 +53,24 @@ async function play(plan: CasePlan, runner: Runner, fail: Fail): Promise<void> {
   fail([...unexpectedLines(expected, session.lines()), ...session.complaints()]);
 }
 
+/** Plays the steps of a case, and with TCP the end of its connections. */
+export async function playSteps(
+  plan: CasePlan,
+  session: CaseSession,
+  fail: Fail = () => undefined,
+  settleMs = 0,
+): Promise<void> {
+  for (const step of plan.steps) await playStep(step, session, settleMs, fail);
+  if (plan.traffic !== "tcp") return;
+  fail(compareFilterState(plan.expect.filter_state ?? {}, await session.closeConnections()));
+}
+
 function expectedLines(step: StepPlan): LogExpectation[] {
   const refusal = step.kind === "configure" && step.refuses !== null ? [{ message: step.refuses }] : [];
   return [...(step.expect.log ?? []), ...refusal];
 }
 
-async function playStep(step: StepPlan, session: CaseSession, runner: Runner, fail: Fail): Promise<void> {
+async function playStep(step: StepPlan, session: CaseSession, settleMs: number, fail: Fail): Promise<void> {
   for (let time = 0; time < step.repeat; time++) {
     const found = await act(step, session);
     if (found.length > 0) {
@@ -69,7 +79,7 @@ async function playStep(step: StepPlan, session: CaseSession, runner: Runner, fa
     }
   }
   if (step.expect.callouts) fail(compareCallouts(step.expect.callouts, session.callouts()), step);
-  await lasting(step.expect, session, runner, (found) => fail(found, step));
+  await lasting(step.expect, session, settleMs, (found) => fail(found, step));
 }
 
 /** Does what a step says and returns what was not as expected. */
@@ -119,12 +129,12 @@ async function checkConfigure(step: StepPlan & { kind: "configure" }, session: C
 async function lasting(
   expected: Expectations,
   session: CaseSession,
-  runner: Runner,
+  settleMs: number,
   fail: (found: Failure[]) => void,
 ): Promise<void> {
   const { log = [], no_log: noLog = [], metrics } = expected;
   if (log.length === 0 && noLog.length === 0 && !metrics) return;
-  const deadline = Date.now() + runner.settleMs;
+  const deadline = Date.now() + settleMs;
   for (;;) {
     const lines = session.lines();
     const missing = [...missingLines(log, lines), ...(metrics ? compareMetrics(metrics, await session.metrics()) : [])];

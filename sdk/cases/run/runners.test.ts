@@ -5,6 +5,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { envoyVersions } from "../../envoy/versions.js";
 import { compileGuest } from "../../../test/support/compile.js";
+import { EnvoyRunner } from "../envoy/runner.js";
+import { HostRunner } from "../host/runner.js";
+import { loadCaseFile } from "../load/load.js";
+import type { CasePlan } from "../plan/plan.js";
+import { playSteps } from "./run-case.js";
+import type { Runner } from "./session.js";
 import { runCases, type CaseReport, type RunOptions } from "./run-cases.js";
 
 const testdata = fileURLToPath(new URL("../testdata/", import.meta.url));
@@ -12,7 +18,7 @@ const files = ["http", "places", "network", "access-log"].map((name) => join(tes
 let folder = "";
 beforeAll(async () => {
   await mkdir(join(testdata, "build"), { recursive: true });
-  for (const name of ["probe", "tcp", "access-log"]) await buildGuest(name);
+  for (const name of ["probe", "tcp", "access-log", "mirror"]) await buildGuest(name);
   folder = await mkdtemp(join(tmpdir(), "proxy-wasm-test-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -42,6 +48,30 @@ describe.each(runners)("cases on %o", (runner) => {
     expect(failed(report)).toEqual([]);
     expect(report.passed).toBeGreaterThan(25);
   });
+});
+
+describe("what a plugin sees", () => {
+  const plans = loadCaseFile(join(testdata, "cases", "mirror.yaml"));
+  const host = new HostRunner();
+  let envoy: EnvoyRunner;
+  beforeAll(async () => {
+    envoy = await EnvoyRunner.create();
+  });
+  afterAll(() => envoy.close());
+
+  it.each(plans.map((plan) => [plan.name, plan] as const))("is the same: %s", async (_, plan) => {
+    const [onHost, inEnvoy] = [await play(plan, host), await play(plan, envoy)];
+    expect(onHost.length).toBeGreaterThan(50);
+    expect(onHost).toEqual(inEnvoy);
+  });
+
+  /** The log of a plugin that writes down everything it sees. */
+  async function play(plan: CasePlan, runner: Runner): Promise<string[]> {
+    const session = await runner.open(plan);
+    await playSteps(plan, session);
+    await session.end();
+    return session.lines().map(({ message }) => message.replace(/date: [^|]*/, "date"));
+  }
 });
 
 describe.each(["host", "envoy"] as const)("what is not as expected on %s", (on) => {

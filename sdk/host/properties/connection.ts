@@ -7,13 +7,14 @@ import { Uint, type Attribute } from "./values.js";
 export function connectionAttribute(at: Activation, name: ByteString): Attribute | undefined {
   const connection = at.info?.connection;
   if (connection === undefined) return undefined;
+  const { handshakeDone } = connection;
   switch (name) {
     case "id":
       return new Uint(BigInt(connection.id));
     case "mtls":
-      return connection.tls?.peer !== undefined;
+      return handshakeDone && connection.tls?.peer !== undefined;
     case "peer_certificate_valid":
-      return connection.tls?.peer !== undefined && connection.tls.peerValid !== false;
+      return handshakeDone && connection.tls?.peer !== undefined && connection.tls.peerValid !== false;
     case "requested_server_name":
       return byteString(connection.sni);
     case "termination_details":
@@ -21,7 +22,9 @@ export function connectionAttribute(at: Activation, name: ByteString): Attribute
     case "transport_failure_reason":
       return text(connection.transportFailureReason === "" ? undefined : connection.transportFailureReason);
   }
-  return connection.tls === undefined ? undefined : tlsAttribute(connection.tls, name);
+  if (connection.tls === undefined) return undefined;
+  const { peer: _, ...before } = connection.tls;
+  return tlsAttribute(handshakeDone ? connection.tls : before, name);
 }
 
 /** Attributes of TLS, which `connection.*` and `upstream.*` share. */

@@ -25,16 +25,16 @@ const NAMESPACES: Readonly<Record<string, FieldSource>> = {
 
 /** A field of one of Envoy's namespaces, or undefined: what a test set wins over what the traffic says. */
 export function namespaceField(at: Activation, namespace: string, name: ByteString): Attribute | undefined {
-  const given =
-    needsUpstream(namespace, name) && at.info?.upstreamChosen !== true
-      ? undefined
-      : at.info?.overrides?.field(namespace, name);
+  const { info } = at;
+  const early = info?.upstreamChosen !== true && needsUpstream(namespace, name, info?.protocol !== undefined);
+  const given = early ? undefined : info?.overrides?.field(namespace, name);
   return given !== undefined ? given : (NAMESPACES[namespace] as FieldSource)(at, name);
 }
 
-/** Attributes of the upstream host: there is none before the router has chosen one. */
-function needsUpstream(namespace: string, name: ByteString): boolean {
-  return namespace === "upstream" || (namespace === "xds" && name.startsWith("upstream_host_"));
+/** Attributes of the upstream host: there is none before one is chosen. A TCP connection has no cluster before that either. */
+function needsUpstream(namespace: string, name: ByteString, http: boolean): boolean {
+  if (namespace === "upstream") return true;
+  return namespace === "xds" && (name.startsWith("upstream_host_") || (!http && name.startsWith("cluster_")));
 }
 
 /**

@@ -14,6 +14,7 @@ export function upstreamAttribute(at: Activation, name: ByteString): Attribute |
   if (name === "request_attempt_count") return new Uint(info.upstreamChosen ? 1n : 0n);
   // The route names the cluster before a host of it is chosen.
   if (name === "num_endpoints" && info.protocol !== undefined) return new Uint(1n);
+  if (name === "transport_failure_reason" && info.protocol === undefined) return "";
   if (!info.upstreamChosen) return undefined;
   switch (name) {
     case "address":
@@ -44,13 +45,17 @@ export function xdsAttribute(at: Activation, name: ByteString): Attribute | unde
     case "cluster_name":
       return info.protocol === undefined ? undefined : "upstream";
     case "route_name":
+      return info.protocol === undefined ? undefined : "";
     case "filter_chain_name":
       return "";
     case "virtual_host_name":
       return info.protocol === undefined ? undefined : "default";
-    case "cluster_metadata":
     case "route_metadata":
     case "virtual_host_metadata":
+    case "cluster_metadata":
+      return info.protocol !== undefined || (name === "cluster_metadata" && info.upstreamChosen)
+        ? metadataMessage({})
+        : undefined;
     case "listener_metadata":
       return metadataMessage({});
     case "upstream_host_metadata":

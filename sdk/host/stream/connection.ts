@@ -45,6 +45,8 @@ export class Connection {
   readonly destination: string;
   readonly sni: string;
   readonly tls: TlsOptions | undefined;
+  /** Whether the TLS handshake is over; a TCP filter hears of a connection before that, and of no certificate. */
+  handshakeDone = true;
   terminationDetails: string | undefined;
   transportFailureReason = "";
 

@@ -4,6 +4,7 @@ import type { Counts } from "../counts.js";
 import type { FilterState } from "../filter-state.js";
 import { HeaderMap, type HeaderPairs } from "../headers/header-map.js";
 import type { AttributeTree } from "../properties/json.js";
+import type { LocalResponse } from "../vm/context.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
 import type { HttpStream, LocalReply } from "./http-stream.js";
 
@@ -28,8 +29,8 @@ export interface AnswerOptions extends MessageOptions {
   readonly status?: number;
   /** Milliseconds of simulated time before the answer. */
   readonly delay?: number;
-  /** The service closes the connection instead of answering: Envoy's router answers 503. */
-  readonly reset?: boolean;
+  /** The service closes the connection, or resets the HTTP/2 stream, instead of answering: Envoy's router answers 503. */
+  readonly reset?: boolean | "connection" | "stream";
 }
 
 /** A message as it arrived. */
@@ -100,14 +101,10 @@ export class StalledError extends Error {
 }
 
 const NOTHING = new Uint8Array(0);
-/** Response flag `UC`. */
-const UPSTREAM_CONNECTION_TERMINATION = 0x40;
-const UPSTREAM_RESET = {
-  status: 503,
-  details: "upstream_reset_before_response_started{connection_termination}",
-  body: toBytes("upstream connect error or disconnect/reset before headers. reset reason: connection termination"),
-  headers: [],
-  grpcStatus: undefined,
+/** What the router answers when the upstream does not, with the response flags `UC` and `UR`. */
+const UPSTREAM_RESETS = {
+  connection: { flag: 0x40, reply: resetReply("connection termination") },
+  stream: { flag: 0x10, reply: resetReply("remote reset") },
 };
 
 /**
@@ -153,11 +150,22 @@ export class ExchangePlay {
 
   #respond(answer: AnswerOptions): void {
     if (this.stream.complete) return;
-    if (answer.reset === true) {
-      this.stream.info.responseFlags |= UPSTREAM_CONNECTION_TERMINATION;
-      this.stream.localResponse(UPSTREAM_RESET);
+    if (answer.reset !== undefined && answer.reset !== false) {
+      const { flag, reply } = UPSTREAM_RESETS[answer.reset === true ? "connection" : answer.reset];
+      this.stream.info.responseFlags |= flag;
+      this.stream.localResponse(reply);
     } else sendResponse(this.stream, answer, this.#emptyEnd);
   }
+}
+
+function resetReply(reason: string): LocalResponse {
+  return {
+    status: 503,
+    details: `upstream_reset_before_response_started{${reason.replace(" ", "_")}}`,
+    body: toBytes(`upstream connect error or disconnect/reset before headers. reset reason: ${reason}`),
+    headers: [],
+    grpcStatus: undefined,
+  };
 }
 
 function sendRequest(stream: HttpStream, request: RequestOptions, emptyEnd: boolean): void {

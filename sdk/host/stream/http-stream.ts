@@ -247,6 +247,7 @@ export class HttpStream implements HttpStreamControl {
 
   /** @internal What the connection manager does to headers that every filter has seen. */
   finishResponseHeaders(headers: HeaderMap): void {
+    this.info.responseCode = Number(headers.first(":status") ?? 0);
     for (const name of HOP_BY_HOP) headers.remove(name);
     if (headers.first("date") === undefined) {
       headers.append("date", httpDate(this.now()));
@@ -308,6 +309,8 @@ export class HttpStream implements HttpStreamControl {
     this.#request.abort();
     const message = localReplyMessage(response, this.#requestHeaders);
     this.#noteResponse(message.headers, details);
+    // Filters still see the status that was asked for, which to a gRPC client goes out as 200.
+    this.info.responseCode = status;
     return message;
   }
 }

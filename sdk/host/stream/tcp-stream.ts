@@ -46,8 +46,12 @@ export class TcpStream implements TcpStreamControl {
   ) {
     this.#context = root === null ? null : new TcpContext(root, info, this);
     if (this.#context === null) info.upstreamChosen = true;
-    else if (this.#context.newConnection() === CONTINUE) info.upstreamChosen = true;
-    else this.#stopped = true;
+    else {
+      info.connection.handshakeDone = false;
+      if (this.#context.newConnection() === CONTINUE) info.upstreamChosen = true;
+      else this.#stopped = true;
+      info.connection.handshakeDone = true;
+    }
   }
 
   get contextId(): number {

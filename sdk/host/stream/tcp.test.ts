@@ -138,8 +138,9 @@ connection local 200 a b - -1`,
     expect(said()).toEqual([
       "connection prop 0 10.0.0.9:1234",
       "connection prop 0 %D2%04%00%00%00%00%00%00",
-      "connection prop 0 spiffe://a",
-      "connection prop 0 %01",
+      // the handshake comes after on_new_connection
+      "connection prop 1",
+      "connection prop 0 %00",
       "connection prop 1",
       "connection prop 1",
       "connection setprop 0",

@@ -9,6 +9,7 @@ export class TcpScript {
   readonly #clients: Endpoint[] = [];
   #client: Endpoint | null = null;
   #server: Endpoint | null = null;
+  #ended = false;
 
   constructor(
     readonly open: () => Promise<Duplex>,
@@ -46,9 +47,12 @@ export class TcpScript {
   }
 
   /** Ends every connection, on both sides: a proxy that knows half-closed connections waits for both. */
-  end(): void {
-    if (this.connections === 0) return;
+  async end(): Promise<void> {
+    if (this.#ended || this.connections === 0) return;
+    this.#ended = true;
     for (const client of this.#clients) client.destroy();
+    // The client lets go first; a plugin may keep the server from hearing of it.
+    await Promise.race([this.#server?.sawEnd(), delay(50)]);
     this.upstream().refuse();
   }
 

@@ -133,3 +133,41 @@ export function increment(id: i32, by: i64): void {
 export function record(id: i32, value: i64): void {
   proxy_record_metric(id, value);
 }
+
+
+@external("env", "proxy_get_header_map_pairs")
+declare function proxy_get_header_map_pairs(map: i32, pp: usize, pn: usize): i32;
+
+/** All entries of a map as one line; nothing when it is not there. */
+export function pairs(map: i32): string {
+  proxy_get_header_map_pairs(map, out, out + 4);
+  const start = load<usize>(out);
+  if (start == 0) return " none";
+  const count = load<u32>(start);
+  let at = start + 4 + 8 * count;
+  let line = "";
+  for (let i: u32 = 0; i < count; i++) {
+    const nameSize = load<u32>(start + 4 + 8 * i);
+    const valueSize = load<u32>(start + 8 + 8 * i);
+    line += " | " + String.UTF8.decodeUnsafe(at, nameSize) + ": ";
+    at += nameSize + 1;
+    line += String.UTF8.decodeUnsafe(at, valueSize);
+    at += valueSize + 1;
+  }
+  return line;
+}
+
+/** A property as printable text, or the status that came instead. */
+export function propertyBytes(path: string): string {
+  const key = String.UTF8.encode(path.replaceAll(".", "\0"));
+  const status = proxy_get_property(changetype<usize>(key), key.byteLength, out, out + 4);
+  if (status != 0) return "status " + status.toString();
+  const start = load<usize>(out);
+  const size = load<u32>(out + 4);
+  let text = "";
+  for (let i: u32 = 0; i < size; i++) {
+    const byte = load<u8>(start + i);
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "\\" + byte.toString();
+  }
+  return text;
+}
