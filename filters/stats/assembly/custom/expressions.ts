@@ -41,11 +41,15 @@ export class Expressions {
     let bad = "";
     const list = BytesBuilder.create(1024);
     for (let i = 0; i < this.count; i++) {
-      const text = (this.numbers[i] ? "int(" : "string(") + this.texts[i] + ")";
-      const expression = CelExpression.create(text);
-      if (!expression) bad += (bad.length ? ", " : "") + this.texts[i];
+      const text = this.texts[i];
+      const expression = CelExpression.create(this.numbers[i] ? `int(${text})` : careful(text));
+      if (!expression) bad += (bad.length ? ", " : "") + text;
       this.single.push(changetype<usize>(expression));
-      list.byte(i ? 0x2c : 0x5b).append(text);
+      list
+        .byte(i ? 0x2c : 0x5b)
+        .append(this.numbers[i] ? "int(" : "string(")
+        .append(text)
+        .byte(0x29);
     }
     if (this.count > 1 && !bad.length) this.all = CelExpression.create(list.byte(0x5d).view());
     return bad;
@@ -82,4 +86,9 @@ export class Expressions {
       if (this.single[i]) changetype<CelExpression>(this.single[i]).delete();
     }
   }
+}
+
+/** Text of any value. `string()` of Envoy 1.36 knows no booleans, so each expression on its own asks first. */
+function careful(text: string): string {
+  return `type(${text}) == bool ? (${text} ? 'true' : 'false') : string(${text})`;
 }
