@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { startEnvoy, type EnvoyProcess, type JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { startApplication, type Application } from "./application.js";
-import { command } from "./command.js";
+import { command, ROOT } from "./command.js";
 import { StatsDiscovery } from "./discovery.js";
 import type { Modules } from "./filters.js";
 import { freePort } from "./http.js";
@@ -9,6 +10,12 @@ import type { Stage } from "./stage.js";
 import { envoyConfiguration } from "./template.js";
 
 const WORKERS = 2;
+
+/** After how long without an update the registry forgets a label set. */
+export const EXPIRY_SECONDS = 6;
+
+/** What header-authz decides by. */
+export const POLICIES = path.join(ROOT, "examples/mesh/policies.json");
 
 /** The stats filter's configuration at the beginning. */
 export function statsConfiguration(port: number, bounds?: readonly number[]): object {
@@ -19,7 +26,7 @@ export function statsConfiguration(port: number, bounds?: readonly number[]): ob
       { name: "response_bytes", drop: true },
       ...(buckets ? [{ name: "request_duration_milliseconds", buckets }] : []),
     ],
-    metrics_expiration_policy: { metrics_expiry_duration: "6s", expiry_check_interval_duration: "1s" },
+    metrics_expiration_policy: { metrics_expiry_duration: `${EXPIRY_SECONDS}s`, expiry_check_interval_duration: "1s" },
     exposition: { port },
   };
 }
@@ -75,6 +82,7 @@ async function startServer(stage: Stage, modules: Modules, application: Applicat
   const bootstrap = await envoyConfiguration("server-sidecar.yaml", {
     ...paths(modules),
     STATS_CONFIG: await statsConfig(),
+    POLICIES: await readFile(POLICIES, "utf8"),
     ACCESS_LOG: accessLog,
     DISCOVERY: discovery.folder,
     METRICS_PORT: metricsPort,

@@ -34,10 +34,10 @@ async function perform(): Promise<void> {
   await hello(stage);
   const made = await artifacts(stage);
   const mesh = await startMesh(stage, made.modules);
-  const jobEnded = await traffic(stage, mesh);
+  await traffic(stage, mesh);
   await labels(stage, mesh);
   await buckets(stage, mesh);
-  await expiry(stage, mesh, jobEnded);
+  await expiry(stage, mesh);
   await deploy(stage, made);
   quiet();
 }
