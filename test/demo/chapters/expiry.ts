@@ -14,7 +14,7 @@ export async function expiry({ narrator }: Stage, mesh: Mesh): Promise<void> {
   const isThere = (): Promise<InBothSinks | null> =>
     until(3_000, async () => {
       const now = await inBothSinks(mesh, JOB);
-      return now.registry && now.envoy ? now : null;
+      return now.registry?.value === 3 && now.envoy ? now : null;
     });
   tell(narrator, (await isThere()) ?? (await inBothSinks(mesh, JOB)));
   await pause((EXPIRY_SECONDS / 2) * 1_000);
