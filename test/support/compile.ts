@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { DiagnosticCollector, type Diagnostic, type RawDiagnostic } from "../../sdk/cli/build/diagnostics.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -24,6 +25,8 @@ export interface Compiled {
   readonly text: string;
   /** What the compiler wrote besides. */
   readonly messages: string;
+  /** The same one by one, with the remedies of `proxy-wasm build`. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 interface Asc {
@@ -34,6 +37,7 @@ interface Asc {
       stderr: { write(chunk: string | Uint8Array): void };
       readFile(name: string, baseDir: string): Promise<string | null>;
       writeFile(name: string, contents: string | Uint8Array): void;
+      reportDiagnostic(diagnostic: RawDiagnostic): void;
     },
   ): Promise<{ error: Error | null }>;
 }
@@ -45,7 +49,13 @@ export async function compileGuest(source: string, options: CompileOptions = {})
   const { default: asc } = (await import(pathToFileURL(entry).href)) as { default: Asc };
   const files = new Map<string, string | Uint8Array>();
   const messages: string[] = [];
-  const collect = { write: (chunk: string | Uint8Array) => void messages.push(chunk.toString()) };
+  const collector = new DiagnosticCollector();
+  const collect = {
+    write: (chunk: string | Uint8Array) => {
+      messages.push(chunk.toString());
+      collector.stderr.write(chunk);
+    },
+  };
   const settings = ["--config", config ?? "no-asconfig.json"];
   const argv = ["guest.ts", "--baseDir", ROOT, ...settings, "-o", "guest.wasm", "-t", "guest.wat", ...args];
   const { error } = await asc.main(argv, {
@@ -57,6 +67,7 @@ export async function compileGuest(source: string, options: CompileOptions = {})
       return readFile(path.resolve(baseDir, name), "utf8").catch(() => null);
     },
     writeFile: (name, contents) => void files.set(name, contents),
+    reportDiagnostic: collector.report,
   });
   if (error) messages.push(error.message);
   const module = files.get("guest.wasm");
@@ -64,6 +75,7 @@ export async function compileGuest(source: string, options: CompileOptions = {})
     module: module === undefined || typeof module === "string" ? new Uint8Array() : Uint8Array.from(module),
     text: String(files.get("guest.wat") ?? ""),
     messages: messages.join("").replace("Last converge was suboptimal.\n", ""),
+    diagnostics: collector.diagnostics,
   };
 }
 

@@ -26,7 +26,7 @@ const HABITS: [habit: string, source: string, remedy: string][] = [
   ["await", "export function f(): i32 { await f(); return 0; }", "no event loop"],
   ["a promise", "export function f(): Promise<i32> { return 0; }", "no event loop"],
   ["setTimeout", "setTimeout(() => {}, 10);", "no event loop"],
-  ["fetch", 'fetch("https://example.com");', "dispatchHttpCall"],
+  ["fetch", 'fetch("https://example.com");', "httpCall"],
   [
     "overriding with fewer parameters",
     "class A { m(a: i32): i32 { return 0; } } class B extends A { m(): i32 { return 1; } } new B().m();",
@@ -38,7 +38,7 @@ const HABITS: [habit: string, source: string, remedy: string][] = [
   ["for-of", "for (const x of [1]) { x; }", "there is no for-of"],
   ["array destructuring", "const [a, b] = [1, 2];", "no destructuring"],
   ["object destructuring", "class P { a: i32 = 1; } const { a } = new P();", "no destructuring"],
-  ["a regular expression", "export function f(s: string): bool { return /a/.test(s); }", "no regular expressions"],
+  ["a regular expression", "export function f(s: string): bool { return /a/.test(s); }", "no literals of regular expressions"],
   ["a tagged template", "function g(s: string[]): i32 { return 0; } g`x`;", "plain arguments"],
   ["spread", "const b = [...[1], 2]; b;", "push"],
   [
@@ -57,7 +57,7 @@ const HABITS: [habit: string, source: string, remedy: string][] = [
   ["number for an integer", "export function f(x: number): i32 { return x; }", "cast explicitly"],
   ["a parameter without type", "export function f(x): i32 { return 0; }", "write the type"],
   ["a result without type", "export function f() { return 1; }", "write the type"],
-  ["JSON", 'JSON.parse("{}");', "JSON reader"],
+  ["JSON", 'JSON.parse("{}");', "JsonDocument"],
   ["Record", "const s: Record<string, i32> = {}; s;", "mapped types"],
   ["undefined", "export function f(s: string | null): bool { return s === undefined; }", "are null"],
   ["an optional field", "class A { a?: string } new A();", "string | null = null"],

@@ -11,7 +11,7 @@ interface Remedy {
 
 const CLOSURE =
   "a function cannot capture variables: keep the state in a class and pass the object (callouts take a handler object)";
-const NO_ASYNC = "there is no event loop: return an action (pause) and go on in a callback, as with dispatchHttpCall";
+const NO_ASYNC = "there is no event loop: return an action (pause) and go on in a callback, as with httpCall";
 const NO_DESTRUCTURING = "AssemblyScript has no destructuring: take the fields one by one";
 const CHECK_NULL =
   "check `!== null` on a local copy of the value (properties are not narrowed), or write `x!` if you are sure";
@@ -39,7 +39,8 @@ const REMEDIES: readonly Remedy[] = [
   {
     code: 100,
     message: /Regular expressions/,
-    remedy: "match bytes with startsWith, endsWith, indexOf or the SDK's matchers; there are no regular expressions",
+    remedy:
+      "there are no literals of regular expressions: compile one with the SDK's Regex or Glob, or use startsWith and find",
   },
   { code: 100, message: /Tagged template/, remedy: "call the function with plain arguments" },
   { code: 100, message: /Spread/, remedy: "build the array with push, or concat" },
@@ -66,9 +67,13 @@ const REMEDIES: readonly Remedy[] = [
   {
     code: 2304,
     message: /'fetch'|'XMLHttpRequest'/,
-    remedy: "ask an upstream cluster with dispatchHttpCall; a filter has no sockets of its own",
+    remedy: "ask an upstream cluster with httpCall; a filter has no sockets of its own",
   },
-  { code: 2304, message: /'JSON'/, remedy: "use the SDK's JSON reader: AssemblyScript has no JSON object" },
+  {
+    code: 2304,
+    message: /'JSON'/,
+    remedy: "use the SDK's JsonDocument, or Configuration: AssemblyScript has no JSON object",
+  },
   {
     code: 2304,
     message: /'Record'|'Partial'|'Readonly'|'Pick'|'Omit'/,
@@ -77,7 +82,7 @@ const REMEDIES: readonly Remedy[] = [
   {
     code: 2304,
     message: /'Buffer'|'TextEncoder'|'TextDecoder'|'URL'|'atob'|'btoa'/,
-    remedy: "Node and browser objects do not exist in a filter: use the SDK's bytes and String.UTF8",
+    remedy: "Node and browser objects do not exist in a filter: use the SDK's Bytes and its encodings",
   },
   {
     code: 2304,
@@ -111,7 +116,7 @@ const REMEDIES: readonly Remedy[] = [
   {
     code: 2322,
     message: /String' is not assignable to type 'i32'/,
-    source: /enum/,
+    source: /enum|^\s*\w+\s*=\s*["'`]/,
     remedy: "enums hold integers only: use constants for strings",
   },
   { code: 2329, source: /\[\s*["'`]/, remedy: "fields cannot be reached by name: use a Map for dynamic keys" },
