@@ -81,6 +81,10 @@ export class EnvoyRunner implements Runner {
     return [...plans].sort((a, b) => first.indexOf(keys.get(a)!) - first.indexOf(keys.get(b)!));
   }
 
+  died(): Promise<string | null> {
+    return this.#proxies.died();
+  }
+
   close(): Promise<void> {
     return this.#proxies.stop();
   }

@@ -51,7 +51,7 @@ export class EnvoySession implements CaseSession {
     const book = this.proxy.clusters.book(this.plan.cluster.name);
     book.answerWith([upstream]);
     const response = await this.#clientOf(worker).send(request);
-    const entry = await this.proxy.accessLog.next(this.caseId);
+    const entry = await this.#accessLogEntry();
     const state = Object.entries(entry.state).filter(([key]) => filterStateKeys.includes(key));
     return {
       upstreamRequest: book.takeSeen().pop() ?? null,
@@ -100,7 +100,7 @@ export class EnvoySession implements CaseSession {
   async closeConnections(): Promise<Map<string, StateValue>> {
     await this.#script.end();
     let last: AccessLogEntry | null = null;
-    for (let left = this.#script.connections; left > 0; left--) last = await this.proxy.accessLog.next(this.caseId);
+    for (let left = this.#script.connections; left > 0; left--) last = await this.#accessLogEntry();
     return readFilterState(last?.state ?? {});
   }
 
@@ -127,6 +127,10 @@ export class EnvoySession implements CaseSession {
     await this.#script.end();
     await this.proxy.clear();
     this.#ended = this.#readLines();
+  }
+
+  #accessLogEntry(): Promise<AccessLogEntry> {
+    return this.proxy.accessLog.next(this.caseId, () => this.proxy.envoy.running);
   }
 
   #clientOf(worker: number): Downstream {

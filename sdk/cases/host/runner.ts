@@ -51,6 +51,10 @@ export class HostRunner implements Runner {
     }
   }
 
+  died(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async close(): Promise<void> {
     // Hosts hold nothing but memory.
   }

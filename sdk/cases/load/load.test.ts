@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseCaseFile } from "./load.js";
 
@@ -55,6 +56,24 @@ describe("a case file that cannot be used", () => {
 
   it("lists all problems with their places", () => {
     expect(problems(one + "    a: 1\n    b: 2\n").split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the README", () => {
+  const text = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const examples = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example]) => example!);
+
+  it.each(examples)("shows cases that are valid: %s", (example) => {
+    expect(parseCaseFile("/f/cases/readme.yaml", example).length).toBeGreaterThan(0);
+  });
+
+  it("names every key of the schema", () => {
+    const schema = JSON.parse(readFileSync(new URL("../schema.json", import.meta.url), "utf8")) as {
+      $defs: Record<"case" | "expect" | "matcher" | "step", { properties: object }>;
+    };
+    const { case: surroundings, expect: expectations, matcher, step } = schema.$defs;
+    const keys = [surroundings, expectations, matcher, step].flatMap(({ properties }) => Object.keys(properties));
+    expect(keys.filter((key) => !text.includes(key))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { EnvoyRunner } from "../envoy/runner.js";
 import { HostRunner } from "../host/runner.js";
 import { loadCaseFile } from "../load/load.js";
 import type { CasePlan } from "../plan/plan.js";
-import { playSteps } from "./run-case.js";
+import { playSteps } from "./steps.js";
 import type { Runner } from "./session.js";
 import { runCases, type CaseReport, type RunOptions } from "./run-cases.js";
 
@@ -18,17 +18,18 @@ const files = ["http", "places", "network", "access-log"].map((name) => join(tes
 let folder = "";
 beforeAll(async () => {
   await mkdir(join(testdata, "build"), { recursive: true });
-  for (const name of ["probe", "tcp", "access-log", "mirror"]) await buildGuest(name);
+  for (const name of ["probe", "tcp", "access-log", "mirror"]) await buildGuest(name, ["--exportStart", "_initialize"]);
+  await buildGuest("crash", []);
   folder = await mkdtemp(join(tmpdir(), "proxy-wasm-test-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Compiles a test module with no SDK at all, so that the runners are judged alone. */
-async function buildGuest(name: string): Promise<void> {
+async function buildGuest(name: string, start: string[]): Promise<void> {
   const guests = "sdk/cases/testdata/guests";
   const { module, messages } = await compileGuest(`export * from "./${guests}/${name}";`, {
     config: null,
-    args: ["--runtime", "minimal", "--exportStart", "_initialize", "--use", `abort=${guests}/abi/fail`, "-O3"],
+    args: [...start, "--runtime", "minimal", "--use", `abort=${guests}/abi/fail`, "-O3"],
   });
   if (messages) throw new Error(messages);
   await writeFile(join(testdata, "build", `${name}.wasm`), module);
@@ -68,7 +69,7 @@ describe("what a plugin sees", () => {
   /** The log of a plugin that writes down everything it sees. */
   async function play(plan: CasePlan, runner: Runner): Promise<string[]> {
     const session = await runner.open(plan);
-    await playSteps(plan, session);
+    await playSteps(plan, session, 0, () => undefined);
     await session.end();
     return session.lines().map(({ message }) => message.replace(/date: [^|]*/, "date"));
   }
@@ -119,3 +120,19 @@ cases:
   - name: trap
     request: { headers: { x-do: trap } }
 `;
+
+describe("a proxy that dies", () => {
+  it.each(["host", "envoy"] as const)("fails the case on %s, and the next one passes", async (on) => {
+    const file = join(folder, "crash.yaml");
+    const good = `{ root_id: probe, module: ${testdata}build/probe.wasm }`;
+    await writeFile(
+      file,
+      `cases: [{ name: a, plugin: { module: ${testdata}build/crash.wasm } }, { name: b, plugin: ${good} }]`,
+    );
+    const { results } = await runCases({ files: [file], on });
+    expect(results.map(({ passed }) => passed)).toEqual([false, true]);
+    expect(results[0]!.failures[0]!.actual).toMatch(
+      on === "envoy" ? /^Envoy died: Caught Segmentation fault/ : /crash|start/i,
+    );
+  });
+});

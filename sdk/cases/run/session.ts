@@ -14,6 +14,8 @@ export interface Runner {
   open(plan: CasePlan): Promise<CaseSession>;
   /** Tries to start the proxy with a case's plugins: null when it starts, else what was logged. */
   refusal(plan: CasePlan): Promise<SeenLogLine[] | null>;
+  /** If the proxy has died, how; null when it runs or did not have to. */
+  died(): Promise<string | null>;
   close(): Promise<void>;
 }
 

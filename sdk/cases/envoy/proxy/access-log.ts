@@ -35,8 +35,15 @@ export class AccessLogReader {
   constructor(readonly path: string) {}
 
   /** The next entry of a case; an entry means that the request is over and `on_log` has run. */
-  async next(caseId: string, timeoutMs = 10_000): Promise<AccessLogEntry> {
-    const entry = await poll(() => this.#take(caseId), timeoutMs, 1);
+  async next(caseId: string, running: () => boolean, timeoutMs = 10_000): Promise<AccessLogEntry> {
+    const entry = await poll(
+      () => {
+        if (!running()) throw new Error("the proxy ended");
+        return this.#take(caseId);
+      },
+      timeoutMs,
+      1,
+    );
     if (!entry) throw new Error(`the request did not end in ${timeoutMs / 1000} s`);
     return entry;
   }

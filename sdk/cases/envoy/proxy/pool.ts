@@ -1,3 +1,5 @@
+import { delay } from "../../../envoy/process/wait.js";
+import { atLeast } from "../../../envoy/process/log.js";
 import type { CasePlan } from "../../plan/plan.js";
 import type { Identities } from "../identities.js";
 import { pluginFilter } from "./plugin-filter.js";
@@ -34,6 +36,17 @@ export class ProxyPool {
     const proxy = await CaseProxy.start({ binary: this.binary, node, workers, services, identities: this.identities });
     this.#current = { key, proxy };
     return proxy;
+  }
+
+  /** If the current proxy has ended by itself, what it said last. */
+  async died(): Promise<string | null> {
+    const envoy = this.#current?.proxy.envoy;
+    if (!envoy) return null;
+    // Its connections break a moment before it is gone.
+    await Promise.race([envoy.exited, delay(300)]);
+    if (envoy.running) return null;
+    const last = envoy.log.entries().filter((entry) => atLeast(entry, "error"));
+    return `Envoy died: ${last[0]?.message ?? "without a word"}`;
   }
 
   async stop(): Promise<void> {
