@@ -1,8 +1,6 @@
 import type { RunnerName } from "../format/case-file.js";
 import { loadCaseFile } from "../load/load.js";
 import type { CasePlan } from "../plan/plan.js";
-import { HostRunner } from "../host/runner.js";
-import { EnvoyRunner } from "../envoy/runner.js";
 import type { CaseResult } from "./result.js";
 import { runCase } from "./run-case.js";
 import type { Runner } from "./session.js";
@@ -63,5 +61,7 @@ function isWanted({ name }: CasePlan, filter: RunOptions["filter"]): boolean {
 }
 
 async function createRunner({ on, version }: RunOptions): Promise<Runner> {
-  return on === "envoy" ? EnvoyRunner.create(version) : new HostRunner();
+  // Each takes time to load, and only one is needed.
+  if (on === "envoy") return (await import("../envoy/runner.js")).EnvoyRunner.create(version);
+  return new (await import("../host/runner.js")).HostRunner();
 }

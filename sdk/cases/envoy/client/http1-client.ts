@@ -1,8 +1,8 @@
 import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { delay } from "../../../envoy/process/wait.js";
 import type { SeenResponse } from "../../observe/observation.js";
 import type { RequestPlan } from "../../plan/plan.js";
+import { writePieces } from "../pieces.js";
 import { fromRaw, toPairs, toRaw } from "../raw-headers.js";
 import { answerTimeoutMs } from "./timeout.js";
 
@@ -45,10 +45,7 @@ export class Http1Client {
 
 async function write(request: ClientRequest, { chunks, trailers }: RequestPlan): Promise<void> {
   request.setNoDelay(true);
-  for (const [index, chunk] of chunks.entries()) {
-    if (index > 0) await delay(3);
-    request.write(chunk);
-  }
+  await writePieces(chunks, (piece) => request.write(piece));
   // Each call puts its trailers in place of those before.
   request.addTrailers(toPairs(trailers));
   request.end();

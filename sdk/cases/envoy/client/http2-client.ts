@@ -1,9 +1,9 @@
 import { connect, type ClientHttp2Session } from "node:http2";
 import type { Duplex } from "node:stream";
-import { delay } from "../../../envoy/process/wait.js";
 import type { SeenResponse } from "../../observe/observation.js";
 import type { HeaderList } from "../../plan/headers.js";
 import type { RequestPlan } from "../../plan/plan.js";
+import { writePieces } from "../pieces.js";
 import { fromRaw, toHttp2 } from "../raw-headers.js";
 import { answerTimeoutMs } from "./timeout.js";
 
@@ -38,10 +38,7 @@ export class Http2Client {
       stream.on("close", () => resolve(headers && seen(headers, Buffer.concat(body), trailers)));
     });
     if (!endStream) {
-      for (const [index, chunk] of plan.chunks.entries()) {
-        if (index > 0) await delay(3);
-        stream.write(chunk);
-      }
+      await writePieces(plan.chunks, (piece) => stream.write(piece));
       stream.end();
     }
     return answer;

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { delay } from "../../../envoy/process/wait.js";
 import type { Side } from "../../plan/plan.js";
 import type { TcpUpstream } from "../upstream/tcp.js";
+import { pause } from "../pieces.js";
 import { Endpoint } from "./endpoint.js";
 
 /** The TCP connections of a case: a client of ours, the proxy, and a server of ours. */
@@ -30,8 +31,7 @@ export class TcpScript {
 
   async send(from: Side, bytes: Uint8Array): Promise<void> {
     await (await this.#side(from)).send(bytes);
-    // So that the next piece arrives on its own.
-    await delay(5);
+    await pause();
   }
 
   async receive(at: Side, enough: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { TlsIdentity } from "../../../envoy/config/tls.js";
 import { delay } from "../../../envoy/process/wait.js";
 import type { HeaderList } from "../../plan/headers.js";
 import type { AnswerPlan } from "../../plan/plan.js";
+import { writePieces } from "../pieces.js";
 import { fromRaw, toPairs, toRaw } from "../raw-headers.js";
 import { AnswerBook, listen, serverTls, type HttpUpstream } from "./upstream.js";
 
@@ -55,11 +56,7 @@ async function send(response: ServerResponse, answer: AnswerPlan): Promise<void>
   response.sendDate = false;
   response.removeHeader("connection");
   response.writeHead(answer.status, toRaw(answer.headers));
-  // Separate writes, so that the proxy sees separate pieces.
-  for (const [index, chunk] of answer.chunks.entries()) {
-    if (index > 0) await delay(3);
-    response.write(chunk);
-  }
+  await writePieces(answer.chunks, (piece) => response.write(piece));
   // Each call puts its trailers in place of those before.
   response.addTrailers(toPairs(answer.trailers));
   response.end();

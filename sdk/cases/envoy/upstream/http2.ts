@@ -4,6 +4,7 @@ import type { TlsIdentity } from "../../../envoy/config/tls.js";
 import { delay } from "../../../envoy/process/wait.js";
 import type { HeaderList } from "../../plan/headers.js";
 import type { AnswerPlan } from "../../plan/plan.js";
+import { writePieces } from "../pieces.js";
 import { fromRaw, toHttp2 } from "../raw-headers.js";
 import { AnswerBook, listen, serverTls, type HttpUpstream } from "./upstream.js";
 
@@ -46,9 +47,6 @@ async function send(stream: ServerHttp2Stream, answer: AnswerPlan): Promise<void
   const options = { endStream, waitForTrailers, sendDate: false };
   stream.respond({ ":status": answer.status, ...toHttp2(regular) }, options);
   if (endStream) return;
-  for (const [index, chunk] of answer.chunks.entries()) {
-    if (index > 0) await delay(3);
-    stream.write(chunk);
-  }
+  await writePieces(answer.chunks, (piece) => stream.write(piece));
   stream.end();
 }

@@ -22,13 +22,20 @@ export { allocate as malloc, fail } from "./abi";
 /* Takes the first line of each connection away and puts "> " before what the server sends. */
 const out = memory.data(8);
 let connections: i32 = 0;
+let quiet = false;
 const greeted = new Set<i32>();
 
 export function proxy_abi_version_0_2_1(): void {}
 
 export function proxy_on_configure(_root: i32, size: i32): i32 {
-  configuration(size);
-  connections = metric(0, "tcp.connections");
+  const mode = configuration(size);
+  if (mode.startsWith("refuse")) {
+    log(4, "cannot use configuration: " + mode);
+    return 0;
+  }
+  quiet = mode == "quiet";
+  // a second configuration finds it: each definition takes memory for ever
+  if (connections == 0) connections = metric(0, "tcp.connections");
   return 1;
 }
 
@@ -45,7 +52,7 @@ export function proxy_on_downstream_data(id: i32, size: i32, _end: i32): i32 {
   if (end < 0) return 1;
   greeted.add(id);
   setProperty("greeting", text.substring(0, end));
-  log(2, "greeting " + text.substring(0, end));
+  if (!quiet) log(2, "greeting " + text.substring(0, end));
   proxy_set_buffer_bytes(2, 0, end + 1, 0, 0);
   return 0;
 }
