@@ -21,7 +21,7 @@ it("a filter that adds one header pays for nothing else", () => {
 });
 
 it("what has no object of its own brings no heap", () => {
-  const heaps = features.map(({ name }) => name).filter((name) => compiled.get(name)!.text.includes('(func $~lib/rt/'));
+  const heaps = features.map(({ name }) => name).filter((name) => compiled.get(name)!.text.includes("(func $~lib/rt/"));
   // those that keep something for a stream or a root, and those that make strings, documents or automata
   expect(heaps).toEqual([
     "an object for each stream",

@@ -1,4 +1,12 @@
-import { BytesBuilder, LogLevel, RootContext, log, registerRoot, request, response } from "proxy-wasm-assemblyscript-sdk";
+import {
+  BytesBuilder,
+  LogLevel,
+  RootContext,
+  log,
+  registerRoot,
+  request,
+  response,
+} from "proxy-wasm-assemblyscript-sdk";
 
 /** An access logger: no stream contexts, one call per entry. Writes a line for each answer of 500 and above. */
 class ErrorsOnly extends RootContext {

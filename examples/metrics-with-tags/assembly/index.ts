@@ -1,4 +1,12 @@
-import { Counter, Histogram, HttpContext, registerHttp, request, response, withTag } from "proxy-wasm-assemblyscript-sdk";
+import {
+  Counter,
+  Histogram,
+  HttpContext,
+  registerHttp,
+  request,
+  response,
+  withTag,
+} from "proxy-wasm-assemblyscript-sdk";
 
 /** Counts requests by method and status class. Defining a metric again only finds it. */
 class Counted extends HttpContext {

@@ -1,10 +1,4 @@
-import {
-  NetworkAction,
-  TcpContext,
-  closeConnection,
-  downstreamData,
-  registerTcp,
-} from "proxy-wasm-assemblyscript-sdk";
+import { NetworkAction, TcpContext, closeConnection, downstreamData, registerTcp } from "proxy-wasm-assemblyscript-sdk";
 
 /** A connection begins with a line that holds the password. It is taken away; without it the connection is closed. */
 class Password extends TcpContext {

@@ -69,7 +69,7 @@ export class Wire {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     const headers = Object.fromEntries(
-      [...head.matchAll(/\r\n([^:]+): *([^\r]*)/g)].map(([, name, value]) => [name, value]),
+      [...head.matchAll(/\r\n([^:]+): *([^\r]*)/g)].map(([, name = "", value = ""]): [string, string] => [name, value]),
     );
     waiting?.resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), headers, body });
   }

@@ -1,4 +1,4 @@
-import { BinaryReader, type WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader } from "@bufbuild/protobuf/wire";
 
 /** `io.prometheus.client.MetricFamily`, as far as tests look at it. */
 export interface Family {

@@ -38,7 +38,11 @@ const HABITS: [habit: string, source: string, remedy: string][] = [
   ["for-of", "for (const x of [1]) { x; }", "there is no for-of"],
   ["array destructuring", "const [a, b] = [1, 2];", "no destructuring"],
   ["object destructuring", "class P { a: i32 = 1; } const { a } = new P();", "no destructuring"],
-  ["a regular expression", "export function f(s: string): bool { return /a/.test(s); }", "no literals of regular expressions"],
+  [
+    "a regular expression",
+    "export function f(s: string): bool { return /a/.test(s); }",
+    "no literals of regular expressions",
+  ],
   ["a tagged template", "function g(s: string[]): i32 { return 0; } g`x`;", "plain arguments"],
   ["spread", "const b = [...[1], 2]; b;", "push"],
   [
