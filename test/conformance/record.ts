@@ -57,6 +57,7 @@ async function record(
     arrange: (plans) => runner.arrange(plans),
     refusal: (plan) => runner.refusal(plan),
     close: () => runner.close(),
+    died: () => runner.died(),
     open: async (plan) => {
       const session = await runner.open(plan);
       sessions.set(plan, session);
