@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { spawnGuarded } from "./guard.js";
@@ -43,12 +45,16 @@ describe("guarded process", () => {
     expect(await guarded.exited).toBe(127);
   });
 
-  it("ends when its parent is killed with SIGKILL", async () => {
+  it("ends when its parent is killed with SIGKILL, and takes the folder along", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "guard-"));
     const module = pathToFileURL(new URL("./guard.ts", import.meta.url).pathname).href;
     const code = `
       import { spawnGuarded } from ${JSON.stringify(module)};
       import { openSync } from "node:fs";
-      const guarded = await spawnGuarded("/bin/sleep", ["60"], { output: openSync("/dev/null", "a") });
+      const guarded = await spawnGuarded("/bin/sleep", ["60"], {
+        output: openSync("/dev/null", "a"),
+        folder: ${JSON.stringify(folder)},
+      });
       console.log(guarded.pid);
       setInterval(() => {}, 1000);`;
     const args = ["--import", "tsx", "--input-type=module", "-e", code];
@@ -57,6 +63,7 @@ describe("guarded process", () => {
     expect(alive(pid)).toBe(true);
     parent.kill("SIGKILL");
     expect(await poll(() => !alive(pid) || null, 3_000)).toBe(true);
+    expect(await poll(() => !existsSync(folder) || null, 3_000)).toBe(true);
   });
 });
 

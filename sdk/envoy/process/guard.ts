@@ -4,21 +4,26 @@ import type { Readable } from "node:stream";
 /*
  * The guarded program must not outlive us, not even when we are killed with SIGKILL. A small shell stands between: its
  * stdin is a pipe that only we hold open, so the end of that pipe means that we are gone. Descriptor 3 tells us the
- * program's own pid.
+ * program's own pid. A folder that was ours alone goes with us.
  */
 const script = `
+folder=$1
+shift
 exec 4<&0
 "$@" </dev/null 3>&- 4<&- &
 program=$!
 echo $program >&3
 exec 3>&-
 trap 'kill $program 2>/dev/null' TERM INT
-(cat <&4 >/dev/null; kill $program 2>/dev/null; sleep 3; kill -9 $program 2>/dev/null) &
+trap 'alone=1' USR1
+(cat <&4 >/dev/null; kill -USR1 $$; kill $program 2>/dev/null; sleep 3; kill -9 $program 2>/dev/null) &
 watcher=$!
 wait $program
 code=$?
+[ -z "$alone" ] || wait $program 2>/dev/null
 kill $watcher 2>/dev/null
 wait $program 2>/dev/null
+[ -z "$alone" ] || [ -z "$folder" ] || rm -rf "$folder"
 exit $code`;
 
 export interface GuardedProcess {
@@ -34,12 +39,14 @@ export interface GuardedOptions {
   /** File descriptor that receives stdout and stderr. */
   output: number;
   env?: NodeJS.ProcessEnv;
+  /** Folder to remove should we end without removing it ourselves. */
+  folder?: string;
 }
 
 /** Starts a program that ends with us, whatever happens to us. */
 export async function spawnGuarded(command: string, args: string[], options: GuardedOptions): Promise<GuardedProcess> {
-  const { output, env = process.env } = options;
-  const shell = spawn("/bin/sh", ["-c", script, "sh", command, ...args], {
+  const { output, env = process.env, folder = "" } = options;
+  const shell = spawn("/bin/sh", ["-c", script, "sh", folder, command, ...args], {
     env,
     stdio: ["pipe", output, output, "pipe"],
     // Own process group: Ctrl-C in a terminal reaches us, and we end the program in order.

@@ -124,7 +124,7 @@ async function launch(
         ...["--component-log-level", `wasm:${options.wasmLogLevel ?? level}`],
         ...["--file-flush-interval-msec", String(options.accessLogFlushMs ?? 5), ...(options.args ?? [])],
       ],
-      { output, ...(options.env ? { env: options.env } : {}) },
+      { output, folder: work, ...(options.env ? { env: options.env } : {}) },
     );
   } finally {
     closeSync(output);
