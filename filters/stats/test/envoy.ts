@@ -16,7 +16,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { gunzipSync } from "node:zlib";
 import { parseExposition, type Sample } from "./exposition-text.js";
-import { module, node } from "./sidecar.js";
+import { builtModule, node } from "./sidecar.js";
 
 export interface Answer {
   status: number;
@@ -33,6 +33,8 @@ export interface EnvoyOptions {
   clusterMetadata?: JsonObject;
   /** Filters before ours. */
   before?: JsonObject[];
+  /** The filter's module, if it is not the built one. */
+  module?: string | Uint8Array;
 }
 
 /** The filter in a real Envoy in front of an application, its configuration being a file that can change. */
@@ -44,16 +46,18 @@ export class RealSidecar {
     private readonly folder: string,
     readonly port: number,
     private readonly agent: Agent,
+    private readonly module: string | Uint8Array,
   ) {}
 
   static async start(options: EnvoyOptions = {}): Promise<RealSidecar> {
     const { configuration = {}, direction = "inbound", workers = 1, stats, clusterMetadata, before = [] } = options;
+    const { module = builtModule } = options;
     const application = createServer((_, response) => response.end("hello"));
     await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
     const { port } = application.address() as AddressInfo;
     const folder = await mkdtemp(join(tmpdir(), "stats-"));
     const discovery = new FileDiscovery(folder);
-    await discovery.writeFilter(filter(configuration));
+    await discovery.writeFilter(filter(configuration, module));
     const listener = httpListener({
       name: "traffic",
       direction,
@@ -75,7 +79,7 @@ export class RealSidecar {
       });
       const address = (await envoy.admin.listeners()).get("traffic")!;
       const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-      return new RealSidecar(envoy, application, discovery, folder, address.port, agent);
+      return new RealSidecar(envoy, application, discovery, folder, address.port, agent, module);
     } catch (error) {
       application.close();
       throw error;
@@ -84,7 +88,7 @@ export class RealSidecar {
 
   /** Changes the filter's configuration while traffic runs. */
   async update(configuration: object): Promise<void> {
-    await this.discovery.writeFilter(filter(configuration));
+    await this.discovery.writeFilter(filter(configuration, this.module));
   }
 
   get(path = "/", headers: Record<string, string | string[]> = {}): Promise<Answer> {
@@ -125,7 +129,7 @@ export class RealSidecar {
   }
 }
 
-function filter(configuration: object): { name: string; typed_config: JsonObject } {
+function filter(configuration: object, module: string | Uint8Array): { name: string; typed_config: JsonObject } {
   return wasmHttpFilter({
     name: "stats",
     rootId: "stats",

@@ -10,7 +10,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/host";
 import { parseExposition, type Sample } from "./exposition-text.js";
 
-export const module = fileURLToPath(new URL("../build/stats.wasm", import.meta.url));
+export const builtModule = fileURLToPath(new URL("../build/stats.wasm", import.meta.url));
 
 /** Node of a sidecar, as Istio's agent describes it. */
 export const node = {
@@ -37,9 +37,9 @@ export class Sidecar {
 
   static async start(
     configuration: JsonObject = {},
-    options: { workers?: number; direction?: "inbound" | "outbound" } = {},
+    options: { workers?: number; direction?: "inbound" | "outbound"; module?: string | Uint8Array } = {},
   ): Promise<Sidecar> {
-    const { workers = 1, direction = "inbound" } = options;
+    const { workers = 1, direction = "inbound", module = builtModule } = options;
     const host = await createHost({ module, workers, now: 1_700_000_000e9, node });
     const plugin = await host.loadPlugin({
       name: "stats",
@@ -72,7 +72,6 @@ export class Sidecar {
   /** Bytes of all values in shared data. */
   sharedBytes(): number {
     const { sharedData } = this.host;
-    type Key = Parameters<typeof sharedData.find>[1];
     const sizes = sharedData.keys().map((key) => sharedData.find("", key)?.value.length ?? 0);
     return sizes.reduce((sum, size) => sum + size, 0);
   }

@@ -8,10 +8,8 @@ import { Sink } from "../sinks/sink";
 import { KnownFacts } from "./known";
 import { measureOf } from "./measures";
 
-/** Milliseconds for which a label set is taken from facts without looking again. */
-const FRESH: u64 = 60_000;
-/** The same for one that found no place: there may be one soon. */
-const FRESH_OVERFLOW: u64 = 1000;
+/** Milliseconds for which a label set that found no place is not tried again: there may be one soon. */
+const PATIENCE: u64 = 1000;
 
 /** The groups of metrics of one protocol: finds the label sets of an event and hands its measures to the sink. */
 export class Channel {
@@ -48,7 +46,7 @@ export class Channel {
     const key = this.labeller.key(facts, custom);
     let references = this.known.find(key, clock);
     if (!references) {
-      references = this.known.enter(key, clock + FRESH);
+      references = this.known.enter(key);
       this.findAll(facts, custom, references, clock);
     }
     let trace: Trace | null = null;
@@ -61,6 +59,11 @@ export class Channel {
       this.findAll(facts, custom, references, clock);
       this.sink.record(group, load<u64>(at), this.values, trace);
     }
+  }
+
+  /** Forgets which label sets belong to which facts: what labels say of clusters and endpoints can change. */
+  forget(): void {
+    this.known.clear();
   }
 
   free(): void {
@@ -77,7 +80,7 @@ export class Channel {
       store<u64>(references + ((<usize>i) << 3), reference);
       if (!reference) overflow = true;
     }
-    if (overflow) this.known.limit(references, clock + FRESH_OVERFLOW);
+    if (overflow) this.known.limit(references, clock + PATIENCE);
   }
 
   private measure(plan: GroupPlan, custom: CustomValues): void {

@@ -25,10 +25,7 @@ export class KnownFacts {
     memory.fill(this.slots, 0, (<usize>SLOTS) << 3);
   }
 
-  /**
-   * Address of the references that belong to a key; 0 when it is not known or was entered too long ago: what the labels
-   * say of clusters and endpoints can change.
-   */
+  /** Address of the references that belong to a key; 0 when it is not known or was to be good until an earlier time. */
   find(key: BytesBuilder, time: u64): usize {
     const hash = hash64(key.view());
     const slot = this.slotOf(hash, key);
@@ -36,8 +33,8 @@ export class KnownFacts {
     return entry && load<u64>(entry, 8) > time ? entry + 24 : 0;
   }
 
-  /** Enters a key until some time, and answers where its references are to be put. */
-  enter(key: BytesBuilder, until: u64): usize {
+  /** Enters a key, and answers where its references are to be put. */
+  enter(key: BytesBuilder): usize {
     const hash = hash64(key.view());
     let slot = this.slotOf(hash, key);
     let entry = load<usize>(slot, 4);
@@ -55,7 +52,7 @@ export class KnownFacts {
       store<usize>(slot, entry, 4);
       this.count++;
     }
-    store<u64>(entry, until, 8);
+    store<u64>(entry, u64.MAX_VALUE, 8);
     return entry + 24;
   }
 
@@ -66,6 +63,7 @@ export class KnownFacts {
 
   /** Forgets everything. */
   clear(): void {
+    if (!this.count) return;
     for (let i: u32 = 0; i < SLOTS; i++) {
       const entry = load<usize>(this.slots + ((<usize>i) << 3), 4);
       if (entry) heap.free(entry);

@@ -16,6 +16,8 @@ import { clearMeasures, setMeasure } from "./measures";
 
 const GRPC: i32 = 0;
 const TCP: i32 = 1;
+/** Milliseconds for which a label set is taken from facts without looking again. */
+const FRESH: u64 = 60_000;
 /** Nanoseconds that a tick spends on the agenda. */
 const SLICE: u64 = 1_000_000;
 
@@ -26,6 +28,8 @@ export class Report {
   private readonly http: Channel;
   private readonly grpc: Channel;
   private readonly tcp: Channel;
+  /** When label sets are to be looked at anew. */
+  private stale: u64 = 0;
   private readonly agenda: Agenda = new Agenda();
   private httpFacts: FactReader | null = null;
   private tcpFacts: FactReader | null = null;
@@ -97,6 +101,12 @@ export class Report {
 
   /** Reports streams that have waited long enough; true when some still wait. On the root. */
   tick(): bool {
+    if (this.clock >= this.stale) {
+      this.stale = this.clock + FRESH;
+      this.http.forget();
+      this.grpc.forget();
+      this.tcp.forget();
+    }
     const deadline = now() + SLICE;
     for (let node = this.agenda.due(this.clock); node; node = this.agenda.due(this.clock)) {
       this.agenda.postpone(node, this.clock + this.interval);
