@@ -16,5 +16,8 @@ export function ensurePrometheus(): Promise<string>;
 /** Prometheus' own linter for metrics: text format on stdin, one problem per line on stdout, exit code 1 when any. */
 export function ensurePromlint(): Promise<string>;
 
+/** `$KUSTOMIZE`, else kustomize 5 built with Go. */
+export function ensureKustomize(): Promise<string>;
+
 /** `$ENVOY` when no version is named, else the installed version (default: the newest), else installed with pip. */
 export function ensureEnvoy(version?: string): Promise<string>;

@@ -33,6 +33,12 @@ const promlint = goStep({
   sources: [join(prometheusModule, "promlint", "main.go")],
 });
 
+const kustomize = goStep({
+  module: join(root, "test", "setup", "kustomize"),
+  package: "sigs.k8s.io/kustomize/kustomize/v5",
+  binary: "kustomize",
+});
+
 export async function ensureOras() {
   const named = fromEnvironment("ORAS");
   if (named) return named;
@@ -58,6 +64,13 @@ export async function ensurePrometheus() {
 export async function ensurePromlint() {
   await ensure(promlint);
   return toolBinary("promlint");
+}
+
+export async function ensureKustomize() {
+  const named = fromEnvironment("KUSTOMIZE");
+  if (named) return named;
+  await ensure(kustomize);
+  return toolBinary("kustomize");
 }
 
 /** @param {string} [version] */

@@ -1,5 +1,12 @@
 import { add, counted, nothing } from "../counts.mjs";
-import { ensureEnvoy, ensureOras, ensurePrometheus, ensurePromlint, ensureRegistry } from "../tools.mjs";
+import {
+  ensureEnvoy,
+  ensureKustomize,
+  ensureOras,
+  ensurePrometheus,
+  ensurePromlint,
+  ensureRegistry,
+} from "../tools.mjs";
 
 /** Begins to build and install in the background what later groups need. Failures show when `tools` is counted. */
 export function prepareTools() {
@@ -10,6 +17,7 @@ export function prepareTools() {
 async function buildInOrder() {
   await ensureEnvoy();
   await Promise.allSettled([ensureOras(), ensureRegistry()]);
+  await Promise.allSettled([ensureKustomize()]);
   await ensurePromlint();
   await ensurePrometheus();
 }
@@ -30,6 +38,7 @@ export async function tools({ quick = false }) {
   add(total, await counted("Envoy", () => ensureEnvoy()));
   add(total, await counted("oras", ensureOras));
   add(total, await counted("OCI registry", ensureRegistry));
+  add(total, await counted("kustomize", ensureKustomize));
   add(total, await counted("Prometheus", ensurePrometheus));
   add(total, await counted("Prometheus' linter", ensurePromlint));
   return total;

@@ -6,13 +6,15 @@ import { parse } from "yaml";
 
 const ISTIO = "istio.io/api";
 const ENVOY_GATEWAY = "github.com/envoyproxy/gateway";
+const PROMETHEUS_OPERATOR = "github.com/prometheus-operator/prometheus-operator";
 const FILES = [
   [ISTIO, "kubernetes/customresourcedefinitions.gen.yaml"],
+  [PROMETHEUS_OPERATOR, "example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml"],
   [ENVOY_GATEWAY, "charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_envoyextensionpolicies.yaml"],
 ] as const;
 
-/** Parsing all of Istio's definitions would take ten seconds. */
-const KINDS = /^ {4}kind: (WasmPlugin|TrafficExtension|EnvoyFilter|EnvoyExtensionPolicy)$/m;
+/** Of Istio's and Envoy Gateway's kinds, those that install a filter. */
+const EXTENSION_KINDS = ["WasmPlugin", "TrafficExtension", "EnvoyFilter", "EnvoyExtensionPolicy"];
 
 type JsonObject = Record<string, unknown>;
 
@@ -26,18 +28,20 @@ interface Crd {
 }
 
 /**
- * Judges resources as a Kubernetes API server with Istio and Envoy Gateway would, by their published CRDs; unknown fields,
+ * Judges resources as a Kubernetes API server with Istio, Envoy Gateway and Prometheus' operator would, by their published CRDs; unknown fields,
  * which a server drops silently, are errors here.
  */
 export class CrdValidator {
   private readonly validators = new Map<string, ValidateFunction>();
 
-  constructor() {
+  /** @param kinds those that are to be judged: parsing all of Istio's definitions would take ten seconds. */
+  constructor(kinds: readonly string[] = EXTENSION_KINDS) {
+    const wanted = new RegExp(`^ {4}kind: (${kinds.join("|")})$`, "m");
     const folders = downloadModules();
     const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
     for (const [module, file] of FILES) {
       const text = readFileSync(path.join(folders.get(module) as string, file), "utf8").replace(/^\{\{.*\}\}$/gm, "");
-      for (const part of text.split(/^---$/m).filter((each) => KINDS.test(each))) {
+      for (const part of text.split(/^---$/m).filter((each) => wanted.test(each))) {
         const crd = parse(part) as Crd | null;
         for (const version of crd?.spec?.versions ?? []) {
           const key = `${crd?.spec?.group}/${version.name} ${crd?.spec?.names.kind}`;
@@ -63,7 +67,10 @@ export class CrdValidator {
 /** Folders of the modules in Go's cache, downloaded when they are missing; `go.sum` holds their checksums. */
 function downloadModules(): Map<string, string> {
   const cwd = path.join(import.meta.dirname, "crds");
-  const out = execFileSync("go", ["mod", "download", "-json", ISTIO, ENVOY_GATEWAY], { cwd, encoding: "utf8" });
+  const out = execFileSync("go", ["mod", "download", "-json", ISTIO, PROMETHEUS_OPERATOR, ENVOY_GATEWAY], {
+    cwd,
+    encoding: "utf8",
+  });
   const modules = out.split(/^(?=\{)/m).map((text) => JSON.parse(text) as { Path: string; Dir: string });
   return new Map(modules.map(({ Path, Dir }) => [Path, Dir]));
 }
