@@ -70,7 +70,7 @@ export class EnvoySession implements CaseSession {
 
   async configure(plugin: PluginPlan): Promise<boolean> {
     if (!["http", "network"].includes(plugin.filter))
-      throw new Error('Envoy has no discovery for access loggers: say "only: host"');
+      throw new Error('Envoy can change only filters of a listener while it runs: say "only: host" and why');
     const mark = this.proxy.envoy.log.mark();
     const accepted = await this.proxy.reconfigure(this.caseId, pluginFilter(plugin, this.caseId));
     if (!accepted) this.#excused.push([mark, this.proxy.envoy.log.mark()]);
@@ -162,7 +162,6 @@ export function linesOf(entries: readonly LogEntry[], caseId: string): SeenLogLi
     .filter((line) => line.caseId === null || line.caseId === caseId);
 }
 
-function localReply({ details, grpc }: AccessLogEntry): SeenExchange["localReply"] {
-  if (details === null || details === "via_upstream") return null;
-  return { details, grpcStatus: grpc === null ? null : Number(grpc) };
+function localReply({ details }: AccessLogEntry): SeenExchange["localReply"] {
+  return details === null || details === "via_upstream" ? null : { details };
 }

@@ -49,13 +49,10 @@ export class HostExchange {
     const all = [result, ...this.#inner];
     const { response, reset } = result;
     const local = all.find(({ localReply }) => localReply !== undefined)?.localReply;
-    const grpcStatus = response.headers.get("grpc-status");
     return {
       upstreamRequest: this.#reached,
       response: reset === undefined || response.status > 0 ? { ...toSeen(response), status: response.status } : null,
-      localReply: local
-        ? { details: local.details, grpcStatus: grpcStatus === undefined ? null : Number(grpcStatus) }
-        : null,
+      localReply: local ? { details: local.details } : null,
       filterState: new Map([...result.filterState].map(([key, bytes]) => [key, { bytes }])),
       hostCalls: countsOf(all.map(({ counts }) => counts)),
     };

@@ -29,19 +29,26 @@ function compareLocalReply(expected: false | LocalReplyExpectation, actual: Seen
       : [];
   if (localReply === null) return [{ what: "answer", expected: "a local reply", actual: "from the upstream" }];
   const { details, grpc_status: grpcStatus, ...response } = expected;
+  const seenStatus = actual.response ? statusHeader(actual.response) : "absent";
   return [
     ...compareResponse("local reply", response, actual.response),
     ...(details === undefined ? [] : compareValue("local reply details", details, Buffer.from(localReply.details))),
-    ...(grpcStatus === undefined || grpcStatus === localReply.grpcStatus
+    ...(grpcStatus === undefined || String(grpcStatus) === seenStatus
       ? []
       : [
           {
             what: "local reply gRPC status",
             expected: String(grpcStatus),
-            actual: String(localReply.grpcStatus ?? "absent"),
+            actual: seenStatus,
           },
         ]),
   ];
+}
+
+/** The gRPC status that a client gets. */
+function statusHeader({ headers, trailers }: SeenMessage): string {
+  const found = [...headers, ...trailers].find(([name]) => name === "grpc-status");
+  return found ? Buffer.from(found[1]).toString() : "absent";
 }
 
 export function compareFilterState(

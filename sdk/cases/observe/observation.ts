@@ -17,8 +17,6 @@ export interface SeenResponse extends SeenMessage {
 
 export interface LocalReply {
   details: string;
-  /** null when the reply carries none. */
-  grpcStatus: number | null;
 }
 
 export interface SeenExchange {

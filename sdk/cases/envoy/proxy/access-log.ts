@@ -7,8 +7,6 @@ export interface AccessLogEntry {
   /** Case that the entry belongs to. */
   case: string;
   details: string | null;
-  grpc: number | string | null;
-  flags: string | null;
   state: Record<string, Json>;
 }
 
@@ -18,8 +16,6 @@ export function accessLogFor(path: string, caseId: string, filterStateKeys: read
   return jsonAccessLog(path, {
     case: caseId,
     details: "%RESPONSE_CODE_DETAILS%",
-    grpc: "%GRPC_STATUS_NUMBER%",
-    flags: "%RESPONSE_FLAGS%",
     state,
   });
 }
