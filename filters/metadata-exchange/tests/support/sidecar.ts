@@ -26,6 +26,9 @@ export interface PeersLine {
   readonly upstream: JsonObject | null;
 }
 
+/** The same by CEL: the downstream's workload. */
+const BY_CEL = "%CEL(filter_state['wasm.downstream_peer'].workload)%";
+
 /** An Envoy whose listeners write down the peers that the filter found. */
 export class Sidecar {
   private constructor(
@@ -43,6 +46,7 @@ export class Sidecar {
     const peers = jsonAccessLog(join(folder, "peers.log"), {
       downstream: "%FILTER_STATE(wasm.downstream_peer:TYPED)%",
       upstream: "%FILTER_STATE(wasm.upstream_peer:TYPED)%",
+      workload: BY_CEL,
     });
     const { stats_config: stats } = documentedYaml("stats_config") as { stats_config: JsonObject };
     const envoy = await startEnvoy({ bootstrap: bootstrap({ node, stats, ...make([peers]) }), concurrency: 2 });
@@ -80,7 +84,13 @@ export class Sidecar {
   }
 }
 
+type Logged = { readonly value?: JsonObject } | null;
+
 function parse(line: string): PeersLine {
-  const { downstream, upstream } = JSON.parse(line) as Record<string, { value?: JsonObject } | null>;
+  const { downstream, upstream, workload } = JSON.parse(line) as Record<"downstream" | "upstream", Logged> & {
+    workload: string | null;
+  };
+  const expected = downstream?.value?.["workload"] ?? null;
+  if (workload !== expected) throw new Error(`CEL reads ${String(workload)}, not ${JSON.stringify(expected)}`);
   return { downstream: downstream?.value ?? null, upstream: upstream?.value ?? null };
 }
