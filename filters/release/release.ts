@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { proxyWasm, ReleaseError } from "./command-line.js";
 import { findFilters, type Filter } from "./filters.js";
 import type { ReleaseOptions } from "./options.js";
@@ -15,7 +16,7 @@ export interface Released {
   /** sha256 of the module, hexadecimal: what plain Envoy pins. */
   readonly moduleSha256: string;
   readonly referrers: readonly { readonly artifactType: string; readonly digest: string }[];
-  /** File that `cosign attest` signs. */
+  /** File that `cosign attest` signs, relative to the working directory. */
   readonly predicate: string;
 }
 
@@ -66,7 +67,8 @@ async function publish(filter: Filter, packed: Packed, options: ReleaseOptions):
   await proxyWasm("verify", pushed.reference, ...proof, ...http);
   const { reference, digest, tags } = pushed;
   const { moduleSha256, referrers, layout } = packed;
-  return { name: filter.name, reference, digest, tags, moduleSha256, referrers, predicate: `${layout}.predicate.json` };
+  const predicate = path.relative(process.cwd(), `${layout}.predicate.json`);
+  return { name: filter.name, reference, digest, tags, moduleSha256, referrers, predicate };
 }
 
 interface Pushed {
