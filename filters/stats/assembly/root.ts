@@ -1,5 +1,6 @@
 import {
   Configuration,
+  Constant,
   ExpiringRegistry,
   Exposition,
   Extra,
@@ -17,6 +18,7 @@ import {
   publishFilterInfo,
   publishUnknownKeys,
   setTickPeriod,
+  withTag,
 } from "proxy-wasm-assemblyscript-sdk";
 import { Direction, listenerDirection } from "../../mesh/assembly";
 import { Settings, SinkKind } from "./config/settings";
@@ -33,7 +35,7 @@ import { RegistrySink } from "./sinks/registry";
 import { Sink } from "./sinks/sink";
 import { StatsStream } from "./streams/http";
 import { StatsConnection } from "./streams/tcp";
-import { VERSION } from "./version";
+import { VERSION, buildInfo } from "./version";
 
 const NAME = "stats";
 
@@ -45,6 +47,7 @@ export class Stats extends RootContext {
   private sink: Sink | null = null;
   private exposition: Exposition | null = null;
   private info: Gauge | null = null;
+  private filterInfo: Constant | null = null;
   private warnings: i32 = 0;
 
   onConfigure(size: u32): bool {
@@ -53,6 +56,8 @@ export class Stats extends RootContext {
     const hash = config.hash();
     if (!finishConfiguration(config, NAME, UnknownKeys.Warn)) return false;
     this.info = publishFilterInfo(NAME, VERSION, hash);
+    const labels = ["filter", "version", "config_hash"];
+    this.filterInfo = new Constant("wasm_filter_info", "Which filter runs.", labels, [NAME, VERSION, hash]);
     publishUnknownKeys(NAME, config.unknownCount);
     this.warnings = config.unknownCount;
     this.settings = settings;
@@ -141,7 +146,12 @@ export class Stats extends RootContext {
 
   private makeSink(): Sink {
     const settings = this.settings;
-    if (settings.sink == SinkKind.Envoy) return new EnvoySink(<u32>settings.limit);
+    if (settings.sink == SinkKind.Envoy) {
+      const build = buildInfo(settings.prefix);
+      const component = withTag(build.name, build.labels[0], build.values[0]);
+      Gauge.define(withTag(component, build.labels[1], build.values[1])).set(1);
+      return new EnvoySink(<u32>settings.limit);
+    }
     const registry = new ExpiringRegistry("mesh-stats");
     registry.expiry = settings.expiry;
     registry.checkInterval = settings.checkInterval;
@@ -149,6 +159,8 @@ export class Stats extends RootContext {
     registry.bytesLimit = settings.bytesLimit;
     registry.period = <u32>settings.flushInterval;
     registry.watch("wasm_stats").warnings = this.warnings;
+    registry.constants.push(this.filterInfo!);
+    registry.constants.push(buildInfo(settings.prefix));
     const wanted = settings.exposition;
     if (wanted) {
       const exposition = registry.expose();

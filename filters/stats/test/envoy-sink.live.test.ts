@@ -4,7 +4,7 @@ import { statsConfig } from "../cli/bootstrap/stats-config.js";
 import { labels } from "../cli/model/labels.js";
 import { planMetrics } from "../cli/model/plan.js";
 import { RealSidecar } from "./envoy.js";
-import { matching, parseExposition, total, type Sample } from "./exposition-text.js";
+import { matching, parseExposition, total, type Sample } from "../cli/exposition/text.js";
 
 const configuration = {
   sink: "envoy" as const,

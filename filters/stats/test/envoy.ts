@@ -15,7 +15,7 @@ import {
   type JsonObject,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { gunzipSync } from "node:zlib";
-import { parseExposition, type Sample } from "./exposition-text.js";
+import { parseExposition, type Sample } from "../cli/exposition/text.js";
 import { builtModule, node } from "./sidecar.js";
 
 export interface Answer {
@@ -33,6 +33,8 @@ export interface EnvoyOptions {
   clusterMetadata?: JsonObject;
   /** Filters before ours. */
   before?: JsonObject[];
+  /** Further listeners. */
+  listeners?: JsonObject[];
   /** The filter's module, if it is not the built one. */
   module?: string | Uint8Array;
 }
@@ -73,7 +75,7 @@ export class RealSidecar {
         bootstrap: bootstrap({
           node,
           ...(stats ? { stats } : {}),
-          listeners: [listener],
+          listeners: [listener, ...(options.listeners ?? [])],
           clusters,
         }),
       });

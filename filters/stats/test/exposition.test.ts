@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { matching, parseExposition } from "./exposition-text.js";
+import { matching, parseExposition } from "../cli/exposition/text.js";
 import { decodeFamilies } from "./prometheus-proto.js";
 import { Sidecar } from "./sidecar.js";
 

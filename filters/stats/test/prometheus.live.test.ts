@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePromlint } from "../../../test/setup/tools.mjs";
 import { RealSidecar } from "./envoy.js";
-import { matching } from "./exposition-text.js";
+import { matching } from "../cli/exposition/text.js";
 import { Prometheus } from "./prometheus.js";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

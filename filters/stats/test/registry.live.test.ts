@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { RealSidecar } from "./envoy.js";
-import { matching, total, type Sample } from "./exposition-text.js";
+import { matching, total, type Sample } from "../cli/exposition/text.js";
 
 const SCALE = Number(process.env["SCALE"] ?? 1);
 const POLICY = {

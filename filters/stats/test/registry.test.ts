@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matching, parseExposition, total } from "./exposition-text.js";
+import { matching, parseExposition, total } from "../cli/exposition/text.js";
 import { Sidecar } from "./sidecar.js";
 
 const POLICY = { metrics_expiration_policy: { metrics_expiry_duration: "10s", expiry_check_interval_duration: "5s" } };
@@ -24,7 +24,7 @@ describe("counts of several workers", () => {
   it("do not include scrapes", async () => {
     const sidecar = await Sidecar.start();
     for (let i = 0; i < 5; i++) sidecar.scrape();
-    expect(sidecar.samples().filter(({ name }) => name.startsWith("istio_"))).toEqual([]);
+    expect(sidecar.samples().filter(({ name }) => name.startsWith("istio_request"))).toEqual([]);
   });
 });
 

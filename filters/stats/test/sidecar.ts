@@ -8,7 +8,7 @@ import {
   type JsonObject,
   type Plugin,
 } from "proxy-wasm-assemblyscript-sdk/host";
-import { parseExposition, type Sample } from "./exposition-text.js";
+import { parseExposition, type Sample } from "../cli/exposition/text.js";
 
 export const builtModule = fileURLToPath(new URL("../build/stats.wasm", import.meta.url));
 

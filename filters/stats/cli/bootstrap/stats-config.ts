@@ -7,10 +7,11 @@ export interface StatsConfigProto {
   histogram_bucket_settings?: { match: { prefix: string }; buckets: number[] }[];
 }
 
-/** Gauges that every filter of this family shows of itself, and their labels. */
+/** Gauges that the filters show of themselves, and their labels. */
 const ownMetrics = [
   { fullName: "wasm_filter_info", labels: ["filter", "version", "config_hash"] },
   { fullName: "wasm_filter_unknown_keys", labels: ["filter"] },
+  { fullName: "istio_build", labels: ["component", "tag"] },
 ];
 
 /**
