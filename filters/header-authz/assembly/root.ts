@@ -13,6 +13,8 @@ import { readPolicies } from "./config/read";
 import { Manner } from "./decide/decide";
 import { Verdict } from "./decide/verdict";
 import { HttpAuthz } from "./http";
+import { buildIndex } from "./index/build";
+import { sortRules } from "./index/sort";
 import { Policies } from "./model/policies";
 import { Request } from "./request/request";
 import { TcpAuthz } from "./tcp";
@@ -37,6 +39,8 @@ export class AuthzRoot extends RootContext {
       policies.free();
       return false;
     }
+    sortRules(policies);
+    buildIndex(policies);
     this.policies.free();
     this.policies = policies;
     this.request.prepare(policies.ruleCount);

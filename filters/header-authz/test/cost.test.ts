@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { compileGuest } from "../../../test/support/compile.js";
 import { load, MODULE, play, startHost } from "./play.js";
 import type { Configuration, Policy, Request, Rule } from "./policy.js";
 import { RawGuest, headerBlock } from "./raw-guest.js";
@@ -130,7 +131,51 @@ describe("rules that cannot hold", () => {
   });
 });
 
+/** The filter, and what its collector has in use. */
+const MEASURED = `
+  import { registerRoot } from "proxy-wasm-assemblyscript-sdk";
+  import { AuthzRoot } from "./filters/header-authz/assembly/root";
+
+  registerRoot<AuthzRoot>("header-authz");
+  export function bytesInUse(): usize {
+    return __gc_total;
+  }
+`;
+
 describe("memory", () => {
+  it("is one object per stream, and no garbage beside it", { timeout: 120_000 }, async () => {
+    const { module, messages } = await compileGuest(MEASURED);
+    expect(messages).toBe("");
+    const guest = new RawGuest(new WebAssembly.Module(module));
+    const policies = [
+      { name: "a", action: "DENY", rules: [{ to: [{ operation: { paths: ["/no/*", "/{*}/no"] } }] }] },
+      { name: "b", rules: [{ when: [{ key: "request.headers[x]", values: ["regex:a+", "b*"] }] }] },
+      { name: "c", dry_run: true, rules: [{ from: [{ source: { remoteIpBlocks: ["10.0.0.0/8"] } }] }] },
+    ];
+    guest.configure(Buffer.from(JSON.stringify({ extensions: ["regex"], policies, decision_log: { denied: 1 } })));
+    const blocks = [
+      ["/no/1", "b"],
+      ["/yes", "aaa"],
+      ["/yes", "c"],
+    ].map(([path, x]) =>
+      headerBlock([
+        [":method", "GET"],
+        [":path", path!],
+        ["x", x!],
+        ["x", "b1"],
+      ]),
+    );
+    for (const block of blocks) guest.passes(block);
+    const sizes = blocks.map((block) => {
+      const before = guest.call("bytesInUse");
+      guest.passes(block);
+      return guest.call("bytesInUse") - before;
+    });
+    expect(new Set(sizes).size).toBe(1);
+    expect(sizes[0]).toBeGreaterThan(0);
+    expect(sizes[0]).toBeLessThanOrEqual(64);
+  });
+
   it("stays as it is over many requests and configurations", { timeout: 600_000 }, () => {
     const guest = new RawGuest(new WebAssembly.Module(readFileSync(MODULE)));
     const policies = Array.from({ length: 20 }, (_, p) => ({

@@ -123,7 +123,7 @@ describe("hostile input", () => {
     expect(taken).toBeGreaterThan(0);
   });
 
-  it("a header block that is cut anywhere is not judged but denied", () => {
+  it("CVE-2022-31045 a header block that is cut anywhere is not judged but denied", () => {
     const guest = new RawGuest(module);
     guest.configure(bytes('{"policies":[]}'));
     const block = headerBlock([
@@ -136,6 +136,75 @@ describe("hostile input", () => {
     for (let size = 0; size < block.length; size++)
       expect(guest.passes(block.subarray(0, size)), String(size)).toBe(false);
     expect(guest.passes(Buffer.concat([block, bytes("\0")]))).toBe(false);
+  });
+
+  it("more headers than Envoy can be told to accept are not judged but denied", () => {
+    const guest = new RawGuest(module);
+    guest.configure(bytes('{"policies":[]}'));
+    const of = (size: number): Buffer =>
+      headerBlock([
+        [":method", "GET"],
+        ["x", "a".repeat(size)],
+      ]);
+    expect(guest.passes(of(8 << 20))).toBe(false);
+    expect(guest.passes(of(1 << 20))).toBe(true);
+  });
+
+  it("CVE-2021-32779 and CVE-2021-39156 a fragment does not make another path of it", () => {
+    const policies = '"policies":[{"name":"a","action":"DENY","rules":[{"to":[{"operation":{"paths":["/admin"]}}]}]}]';
+    for (const mode of ["NONE", "BASE"]) {
+      const guest = new RawGuest(module);
+      guest.configure(bytes(`{"path_normalization":"${mode}",${policies}}`));
+      const of = (path: string): Buffer =>
+        headerBlock([
+          [":method", "GET"],
+          [":path", path],
+        ]);
+      expect(guest.passes(of("/admin#x"))).toBe(false);
+      expect(guest.passes(of("/admin#?x"))).toBe(false);
+      expect(guest.passes(of("/public"))).toBe(true);
+    }
+  });
+
+  it("CVE-2023-35944 case does not count in the scheme", () => {
+    const guest = new RawGuest(module);
+    guest.configure(
+      bytes(
+        '{"policies":[{"name":"a","action":"DENY","rules":[{"when":[{"key":"request.headers[:scheme]","values":["HTTP"]}]}]}]}',
+      ),
+    );
+    for (const scheme of ["http", "HTTP", "hTTp"]) {
+      expect(
+        guest.passes(
+          headerBlock([
+            [":method", "GET"],
+            [":scheme", scheme],
+          ]),
+        ),
+      ).toBe(false);
+    }
+    expect(
+      guest.passes(
+        headerBlock([
+          [":method", "GET"],
+          [":scheme", "https"],
+        ]),
+      ),
+    ).toBe(true);
+  });
+
+  it("CVE-2023-27491 and CVE-2023-27493 what a client sends cannot break out of what we write", () => {
+    const guest = new RawGuest(module);
+    guest.configure(bytes('{"decision_log":{"denied":1},"policies":[{"name":"a"}]}'));
+    guest.headerValues.set(":path", '/a"b\\c\r\n{"decision":"allowed"}\u0000\xff?d');
+    guest.headerValues.set("x-request-id", "\n\x1b[31m\xc3\x28");
+    expect(guest.passes(headerBlock([[":method", "GET"]]))).toBe(false);
+    expect(guest.logs).toHaveLength(1);
+    expect(guest.logs[0]).not.toMatch(/[\u0000-\u001f]/);
+    expect(JSON.parse(guest.logs[0]!)).toMatchObject({
+      decision: "denied",
+      path: '/a"b\\c\r\n{"decision":"allowed"}\u0000\ufffd',
+    });
   });
 
   it("CVE-2019-9900 control characters in a header that a rule looks at are denied", () => {

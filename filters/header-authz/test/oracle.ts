@@ -10,7 +10,8 @@ export interface Verdict {
   denied: boolean;
   /** Id of the rule that decided, "none" when no ALLOW policy holds. */
   by: string;
-  shadow?: "allowed" | "denied";
+  /** What dry run policies would have made of it, and which rule of theirs decided. */
+  shadow?: { result: "allowed" | "denied"; by: string };
 }
 
 export interface Semantics {
@@ -27,13 +28,15 @@ export function judge(configuration: Configuration, request: Request, semantics:
     const holding = policies.flatMap((policy) => rulesThatHold(policy, request, whenUnknown)).sort(byBytes);
     return { asked: policies.length > 0, rule: holding[0] };
   };
-  const shadow = ((): "allowed" | "denied" | undefined => {
+  const shadow = ((): Verdict["shadow"] => {
     const deny = ask("DENY", true);
-    if (deny.rule !== undefined) return "denied";
+    if (deny.rule !== undefined) return { result: "denied", by: deny.rule };
     const enforced = ask("DENY", false);
     const allow = ask("ALLOW", true);
-    if (allow.asked && enforced.rule === undefined) return allow.rule === undefined ? "denied" : "allowed";
-    return deny.asked ? "allowed" : undefined;
+    if (allow.asked && enforced.rule === undefined) {
+      return { result: allow.rule === undefined ? "denied" : "allowed", by: allow.rule ?? "none" };
+    }
+    return deny.asked ? { result: "allowed", by: "none" } : undefined;
   })();
   const shadowed = shadow ? { shadow } : {};
   const deny = ask("DENY", false);

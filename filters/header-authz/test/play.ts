@@ -17,7 +17,8 @@ export interface Outcome {
   status: number;
   /** Response code details of a denial. */
   details: string;
-  shadow: string | undefined;
+  /** What dry run policies would have made of it. */
+  shadow: { result: string; by: string } | undefined;
 }
 
 /** What the filter makes of a request on the Node host. */
@@ -32,10 +33,11 @@ export function play(plugin: Plugin, request: Request): Outcome {
       ...(direct === undefined ? {} : { filter_state: { "wasm.direct_remote_address": direct } }),
     },
   });
-  const shadow = result.filterState.get("wasm.header_authz_shadow_result");
+  const state = (name: string): string =>
+    Buffer.from(result.filterState.get(`wasm.header_authz_${name}`) ?? "").toString();
   return {
     status: result.response.status,
     details: result.localReply?.details ?? "",
-    shadow: shadow && Buffer.from(shadow).toString(),
+    shadow: state("shadow_result") ? { result: state("shadow_result"), by: state("shadow_policy") } : undefined,
   };
 }

@@ -27,6 +27,8 @@ export class RawGuest {
   readonly logs: string[] = [];
   /** Properties by path, segments joined by NUL. */
   readonly properties = new Map<string, Uint8Array>();
+  /** What single headers are said to be, bytes as characters. */
+  readonly headerValues = new Map<string, string>();
   readonly #exports: Exports;
   #configuration: Uint8Array = new Uint8Array();
   #headers: Uint8Array = new Uint8Array();
@@ -51,6 +53,11 @@ export class RawGuest {
   /** Pages of 64 KiB. */
   get pages(): number {
     return this.#exports.memory.buffer.byteLength / 65_536;
+  }
+
+  /** Calls a function that this build exports besides. */
+  call(name: string): number {
+    return (this.#exports as unknown as Record<string, () => number>)[name]!();
   }
 
   /** Whether the filter takes these bytes for its configuration. */
@@ -78,6 +85,10 @@ export class RawGuest {
     },
     proxy_get_buffer_bytes: (_type, _start, _length, outAt, outSize) => this.#give(this.#configuration, outAt, outSize),
     proxy_get_header_map_pairs: (_map, outAt, outSize) => this.#give(this.#headers, outAt, outSize),
+    proxy_get_header_map_value: (_map, at, size, outAt, outSize) => {
+      const value = this.headerValues.get(Buffer.from(this.#bytes(at, size)).toString());
+      return value === undefined ? NOT_FOUND : this.#give(Buffer.from(value, "latin1"), outAt, outSize);
+    },
     proxy_get_property: (at, size, outAt, outSize) => {
       const value = this.properties.get(Buffer.from(this.#bytes(at, size)).toString());
       return value ? this.#give(value, outAt, outSize) : NOT_FOUND;

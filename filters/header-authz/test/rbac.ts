@@ -30,7 +30,9 @@ function filtersOf(configuration: Configuration, make: (fields: JsonObject) => J
     if (policies.length === 0) return [];
     const of = (dryRun: boolean): Policy[] => policies.filter((policy) => (policy.dry_run ?? false) === dryRun);
     const rules = of(false).length > 0 ? { rules: rulesOf(rbac, of(false)) } : {};
-    const shadow = of(true).length > 0 ? { shadow_rules: rulesOf(rbac, of(true)) } : {};
+    const prefix = `istio_dry_run_${action.toLowerCase()}_`;
+    const shadow =
+      of(true).length > 0 ? { shadow_rules: rulesOf(rbac, of(true)), shadow_rules_stat_prefix: prefix } : {};
     return [{ name: `rbac-${action}`, typed_config: make({ ...rules, ...shadow }) }];
   });
 }

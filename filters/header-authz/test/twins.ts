@@ -26,7 +26,7 @@ export interface Twin {
   metadata: Request["metadata"];
 }
 
-/** An Envoy with two listeners per twin: `filter-<n>` and `native-<n>`. Denials are answered with their details. */
+/** An Envoy with two listeners per twin: `filter-<n>` and `native-<n>`. Each request is answered with what came of it. */
 export class Twins {
   readonly authority = new CertificateAuthority();
   readonly #identities = new Map<string, TlsIdentity>();
@@ -46,8 +46,8 @@ export class Twins {
         ];
       }
       return [
-        this.#listener(ours, twin, [wasmHttpFilter(plugin)]),
-        this.#listener(theirs, twin, rbacHttpFilters(twin.configuration)),
+        this.#listener(ours, twin, [wasmHttpFilter(plugin)], OURS),
+        this.#listener(theirs, twin, rbacHttpFilters(twin.configuration), THEIRS),
       ];
     });
     this.#envoy = await startEnvoy({ bootstrap: bootstrap({ listeners }), logLevel: "warning", timeoutMs: 120_000 });
@@ -94,7 +94,7 @@ export class Twins {
     return listener(options, [directAddressOfConnection, ...judges, echo]);
   }
 
-  #listener(name: string, { tls, metadata = {} }: Twin, judges: JsonObject[]): JsonObject {
+  #listener(name: string, { tls, metadata = {} }: Twin, judges: JsonObject[], answer: string): JsonObject {
     const facts = Object.entries(metadata).map(([metadata_namespace, value]) => ({ metadata_namespace, value }));
     return httpListener({
       name,
@@ -107,7 +107,7 @@ export class Twins {
       ],
       routes: [routeAnswering(200)],
       more: {
-        local_reply_config: { body_format: { text_format_source: { inline_string: "%RESPONSE_CODE_DETAILS%" } } },
+        local_reply_config: { body_format: { text_format_source: { inline_string: answer } } },
       },
     });
   }
@@ -125,6 +125,18 @@ export class Twins {
       },
     });
   }
+}
+
+// What the listeners answer with: details, and result and policy of the dry run. What is missing is `-`.
+
+const OURS =
+  "%RESPONSE_CODE_DETAILS% %FILTER_STATE(wasm.header_authz_shadow_result:PLAIN)% %FILTER_STATE(wasm.header_authz_shadow_policy:PLAIN)%";
+
+const THEIRS = ["%RESPONSE_CODE_DETAILS%", ...["deny", "allow"].flatMap((action) => shadowOf(action))].join(" ");
+
+function shadowOf(action: string): string[] {
+  const keys = ["shadow_engine_result", "shadow_effective_policy_id"];
+  return keys.map((key) => `%DYNAMIC_METADATA(envoy.filters.http.rbac:istio_dry_run_${action}_${key})%`);
 }
 
 const DIRECT_ADDRESS: JsonObject = {

@@ -8,7 +8,6 @@ import { readPathTemplate } from "./path-template";
 import { readPort } from "./port";
 import { Reader } from "./reader";
 import { readRequestPrincipal } from "./request-principal";
-import { lowerCase } from "./text";
 import { readWildcard } from "./wildcard";
 
 /** Reads one value of a condition, as Istio understands it in this field. */
@@ -18,9 +17,8 @@ export function readMatcher(reader: Reader, item: ConfigValue, field: Field, val
   switch (field) {
     case Field.Header:
     case Field.Method:
-      return readWildcard(zone, value, matcher, MatcherKind.Present);
     case Field.Host:
-      return readWildcard(zone, lowerCase(value), matcher, MatcherKind.Present);
+      return readWildcard(zone, value, matcher, MatcherKind.Present);
     case Field.Path:
       if (readPathTemplate(zone, item, value, matcher)) return;
       break;

@@ -1,12 +1,10 @@
-import { ConfigObject, Configuration } from "proxy-wasm-assemblyscript-sdk";
+import { ConfigObject, Configuration, mark, release } from "proxy-wasm-assemblyscript-sdk";
 import { DecisionLog } from "../model/decision-log";
 import { PathNormalization, Policies } from "../model/policies";
 import { EXPLAINS } from "../answer/explain";
-import { buildIndex } from "../index/build";
 import { readExtensions } from "./extension";
 import { readPolicy } from "./policy";
 import { Reader } from "./reader";
-import { sortRules } from "./sort";
 
 /** Reads a configuration. Whether it is usable is the configuration's to say, by `finish`. */
 export function readPolicies(configuration: Configuration, policies: Policies): void {
@@ -21,10 +19,12 @@ export function readPolicies(configuration: Configuration, policies: Policies): 
   reader.extensions = readExtensions(root);
   readDecisionLog(root.object("decision_log"), policies.decisionLog);
   const list = root.required("policies").list();
-  while (list.next()) readPolicy(reader, list.object());
-  if (configuration.failed) return;
-  sortRules(policies);
-  buildIndex(policies);
+  while (list.next()) {
+    const before = mark();
+    readPolicy(reader, list.object());
+    // What an error says is kept there, too.
+    if (!configuration.failed) release(before);
+  }
 }
 
 function readDecisionLog(object: ConfigObject, settings: DecisionLog): void {

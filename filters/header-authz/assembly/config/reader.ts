@@ -65,9 +65,10 @@ export class Reader {
     for (let at = load<usize>(chain); at; at = load<usize>(at)) {
       if (same(load<usize>(at, 4), load<i32>(at, 8), id.address, id.length)) return true;
     }
-    const link = take(12);
+    const zone = this.policies.zone;
+    const link = zone.take(12);
     store<usize>(link, load<usize>(chain));
-    store<usize>(link, id.address, 4);
+    store<usize>(link, zone.copy(id.address, id.length), 4);
     store<i32>(link, id.length, 8);
     store<usize>(chain, link);
     return false;

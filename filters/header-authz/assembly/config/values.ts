@@ -5,6 +5,7 @@ import { Matcher } from "../model/matcher";
 import { Engine } from "../model/rule";
 import { readMatcher } from "./matcher";
 import { Reader } from "./reader";
+import { lowerCase } from "./text";
 
 /**
  * Reads a list of values into a condition of the alternative that is being read. `name` is that of the header, claim or
@@ -28,7 +29,8 @@ export function readCondition(reader: Reader, list: ConfigList, field: Field, na
     const value = list.bytes();
     if (value.isEmpty) list.refuse("must not be empty");
     else if (hasControl(value)) list.refuse("must not hold control characters: no request has any");
-    else readMatcher(reader, list, field, value, condition.matcher(list.index));
+    else
+      readMatcher(reader, list, field, condition.slot.folds ? lowerCase(value) : value, condition.matcher(list.index));
   }
 }
 

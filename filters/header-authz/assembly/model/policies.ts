@@ -1,4 +1,4 @@
-import { Bytes, Regex } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, Regex, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Attribute } from "./attribute";
 import { DecisionLog } from "./decision-log";
 import { Engine, Rule } from "./rule";
@@ -103,6 +103,7 @@ export class Policies {
     const slot = changetype<Slot>(this.zone.take(offsetof<Slot>()));
     slot.attribute = attribute;
     slot.name = this.zone.keep(name);
+    slot.folds = attribute == Attribute.Host || name.equals(utf8(":scheme"));
     slot.next = this.slots;
     this.slots = changetype<usize>(slot);
     slot.sibling = load<usize>(bucket);

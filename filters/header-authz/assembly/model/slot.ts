@@ -11,6 +11,8 @@ export class Slot {
   attribute: Attribute;
   /** Header name, path of a claim (names, each ended by NUL), or path of metadata; empty for the others. */
   name: Bytes;
+  /** Case does not count in its values: they are compared in lower case. */
+  folds: bool;
   /** Next slot in the list of all. */
   next: usize;
   /** Next slot in the same bucket of header names. */

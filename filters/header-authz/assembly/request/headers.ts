@@ -40,7 +40,7 @@ function keep(policies: Policies, slot: Slot, pairs: HeaderPairs, request: Reque
   let address = value.address;
   let length = value.length;
   if (!isWellFormed(address, length)) request.fail(Failure.MalformedHeader);
-  if (slot.attribute == Attribute.Host) address = lowerCase(address, length);
+  if (slot.folds) address = lowerCase(address, length);
   else if (slot.attribute == Attribute.Path) length = pathLength(address, length);
   request.add(slot, address, length);
   if (slot.lookup) probe(policies, changetype<Lookup>(slot.lookup), request, address, length);
