@@ -8,7 +8,7 @@ import * as source from "./properties/source";
 import * as upstream from "./properties/upstream";
 import * as xds from "./properties/xds";
 
-export { permanent, take } from "./abi/arena";
+export { mark, permanent, release, take } from "./abi/arena";
 export { Status, lastStatus } from "./abi/status";
 export { registerHttp, registerRoot, registerTcp } from "./abi/registry";
 export {
@@ -108,6 +108,7 @@ export { SharedQueue } from "./queues";
 export {
   AdmittedSet,
   Bounds,
+  Constant,
   ExpiringCounter,
   ExpiringGauge,
   ExpiringGroup,

@@ -104,14 +104,18 @@ spec:
   it("refuses what is no resource", async () => {
     expect((await tool("import", file("list.yaml", "[1]"))).code).toBe(1);
     expect((await tool("import", file("broken.yaml", "a: ["))).code).toBe(1);
-    expect((await tool("import", file("ok.yaml", telemetry), "--side", "both")).err).toContain("must be server or client");
+    expect((await tool("import", file("ok.yaml", telemetry), "--side", "both")).err).toContain(
+      "must be server or client",
+    );
   });
 });
 
 describe("stats bootstrap", () => {
   it("names every label once, and asks for what stands before it", async () => {
     const { out } = await tool("bootstrap", "--json");
-    const { stats_config: config } = JSON.parse(out) as { stats_config: { stats_tags: { tag_name: string; regex: string }[] } };
+    const { stats_config: config } = JSON.parse(out) as {
+      stats_config: { stats_tags: { tag_name: string; regex: string }[] };
+    };
     const names = config.stats_tags.map(({ tag_name: name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const app = config.stats_tags.find(({ tag_name: name }) => name === "source_app")!;
@@ -130,7 +134,9 @@ describe("stats bootstrap", () => {
 describe("stats scrape", () => {
   it("prints resources with the reason of each", async () => {
     const { out } = await tool("scrape", "--via", "wasmplugin", "--label", "app=web", "--namespace", "shop");
-    const documents = parseAllDocuments(out).map((document) => document.toJS() as { kind: string; spec: { selector: object } });
+    const documents = parseAllDocuments(out).map(
+      (document) => document.toJS() as { kind: string; spec: { selector: object } },
+    );
     expect(documents.map(({ kind }) => kind)).toEqual([
       "WasmPlugin",
       "PeerAuthentication",

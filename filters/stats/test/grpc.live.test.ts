@@ -46,11 +46,15 @@ beforeAll(async () => {
     name: "stats",
     rootId: "stats",
     module: builtModule,
-    configuration: JSON.stringify({ tcp_reporting_duration: "300ms", flush_interval: "100ms", exposition: { port: 0 } }),
+    configuration: JSON.stringify({
+      tcp_reporting_duration: "300ms",
+      flush_interval: "100ms",
+      exposition: { port: 0 },
+    }),
   });
   envoy = await startEnvoy({
     bootstrap: bootstrap({
-      node: node as unknown as JsonObject,
+      node,
       listeners: [
         httpListener({
           name: "traffic",
@@ -89,7 +93,9 @@ it("messages of a gRPC stream are reported while it lasts", { timeout: 30_000 },
   expect(total(after, "istio_request_messages_total")).toBe(4);
   expect(total(after, "istio_response_messages_total")).toBe(2);
   expect(total(after, "istio_requests_total", { request_protocol: "grpc", grpc_response_status: "0" })).toBe(1);
-  const labels = new Set(after.filter(({ name }) => name.includes("messages")).map(({ labels }) => JSON.stringify(labels)));
+  const labels = new Set(
+    after.filter(({ name }) => name.includes("messages")).map(({ labels }) => JSON.stringify(labels)),
+  );
   expect(labels.size).toBe(1);
 });
 

@@ -57,6 +57,7 @@ function settle(group: ExpiringGroup, bucket: u32): void {
   const table = group.table;
   let at = table.firstIn(bucket);
   table.setFirstIn(bucket, 0);
+  let events: u64 = 0;
   while (at) {
     const series = changetype<Series>(at);
     at = series.next;
@@ -68,10 +69,12 @@ function settle(group: ExpiringGroup, bucket: u32): void {
       group.refused++;
       table.remove(series);
     } else {
-      group.written += series.events;
+      events += series.events;
       series.events = 0;
       series.set = 0;
       memory.fill(series.values, 0, (<usize>table.values) << 3);
     }
   }
+  const writers = group.writers;
+  if (writers) writers.written(events);
 }

@@ -9,6 +9,7 @@ import { BUCKET_HEADER, isBucket, rowLabels, rowLabelsSize } from "./layout";
 import { ExpiringCounter, ExpiringGauge, ExpiringHistogram, ExpiringMetric, Extra } from "./metric";
 import { schemaOf } from "./schema";
 import { Dirty, Series } from "./series";
+import { Writers } from "./writers";
 
 /** Most metrics of a group whose values are replaced: gauges, and histograms with exemplars. */
 const MAX_REPLACED: i32 = 64;
@@ -36,8 +37,8 @@ export class ExpiringGroup {
   overflow: Series = changetype<Series>(0);
   /** How often a label set found no place since the last tick. */
   refused: i64 = 0;
-  /** How many noted events were written since they were last asked for. */
-  written: u64 = 0;
+  /** Who is told how many noted events were written; null when nobody. */
+  writers: Writers | null = null;
   private replaced: i32 = 0;
 
   constructor(

@@ -58,10 +58,9 @@ export class Health {
     this.group.series(LabelSet.begin()).observe(this.scrape, now() - started);
   }
 
-  /** The other groups have written so many events. */
-  tick(time: u64, written: u64): void {
+  /** From time to time. */
+  tick(time: u64): void {
     const writers = this.writers;
-    writers.written(written);
     writers.tick(time);
     if (!writers.lost) return;
     this.group.series(LabelSet.begin()).add(this.lost, writers.lost);

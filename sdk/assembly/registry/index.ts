@@ -1,5 +1,6 @@
 export { AdmittedSet } from "./admitted-set";
 export { Bounds } from "./bounds";
+export { Constant } from "./constant";
 export { ExpiringGroup } from "./group";
 export { LabelSet } from "./label-set";
 export { isLabelName, isMetricName } from "./metric";

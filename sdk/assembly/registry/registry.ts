@@ -1,5 +1,6 @@
 import { now } from "../clock";
 import { setTickPeriod } from "../streams";
+import { Constant } from "./constant";
 import { Exposition } from "./exposition/exposition";
 import { flushChanged } from "./flush";
 import { ExpiringGroup } from "./group";
@@ -32,6 +33,8 @@ const LOOK_AT: u32 = 256;
  */
 export class ExpiringRegistry {
   readonly groups: ExpiringGroup[] = [];
+  /** Gauges that are always 1. */
+  readonly constants: Constant[] = [];
   /** Milliseconds after which a label set that is not counted on is forgotten; 0 is never. */
   expiry: u64 = 600_000;
   /** Milliseconds between two searches for expired rows; 0 is half the expiry. */
@@ -84,6 +87,8 @@ export class ExpiringRegistry {
       group.expiry = group.keepsForEver ? 0 : this.expiry;
       group.limit = group.keepsForEver ? 64 : this.limit;
       group.bytesLimit = this.bytesLimit;
+      const health = this.health;
+      if (health && !group.keepsForEver) group.writers = health.writers;
       group.open();
       this.sweeps.push(new Sweep(group, interval));
       this.looked.push(0);
@@ -111,7 +116,6 @@ export class ExpiringRegistry {
     const time = started / 1_000_000;
     let done = true;
     let worked = false;
-    let written: u64 = 0;
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
       group.table.clock = time;
@@ -119,13 +123,11 @@ export class ExpiringRegistry {
       if (!flushChanged(group, started + SLICE)) done = false;
       this.looked[i] = group.forgetIdle(this.looked[i], LOOK_AT);
       this.settle(group);
-      written += group.written;
-      group.written = 0;
       this.sweeps[i].step(time, started + SLICE);
     }
     const health = this.health;
     if (health) {
-      health.tick(time, written);
+      health.tick(time);
       if (worked) health.flushed(started);
     }
     let next = done && !busy ? this.period : HURRY;
@@ -139,20 +141,15 @@ export class ExpiringRegistry {
 
   /** Writes everything that was counted. In the root's `onDone`. */
   flush(): void {
-    let written: u64 = 0;
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
       // what found no place goes to the overflow series, which is written next
       for (let round = 0; round < 3 && !flushChanged(group, 0); round++);
       flushChanged(group, 0);
       this.settle(group);
-      written += group.written;
-      group.written = 0;
     }
     const health = this.health;
-    if (!health) return;
-    health.writers.written(written);
-    health.writers.leave();
+    if (health) health.writers.leave();
   }
 
   /** Gives the memory back. In the root's `onDelete`, after `flush`. */

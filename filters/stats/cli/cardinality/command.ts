@@ -17,7 +17,13 @@ export function addCardinality(stats: Command): void {
       const shown = metrics.slice(0, Number(options.top));
       const print = (text: string): void => command.configureOutput().writeOut?.(`${text}\n`);
       if (options.json) {
-        print(JSON.stringify(shown.map((metric) => ({ ...metric, advice: advise(metric) })), null, 2));
+        print(
+          JSON.stringify(
+            shown.map((metric) => ({ ...metric, advice: advise(metric) })),
+            null,
+            2,
+          ),
+        );
         return;
       }
       const series = metrics.reduce((sum, metric) => sum + metric.series, 0);

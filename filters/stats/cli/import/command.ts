@@ -37,6 +37,6 @@ function read(file: string): Telemetry[] {
     const value: unknown = document.toJS();
     if (value === null) return [];
     if (typeof value !== "object" || Array.isArray(value)) throw new Failure(`${file}: expected a resource`);
-    return [value as Telemetry];
+    return [value];
   });
 }

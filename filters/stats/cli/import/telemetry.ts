@@ -46,10 +46,12 @@ const metricNames: Record<string, string> = {
 export function importTelemetry(telemetry: Telemetry, side: "client" | "server"): Imported {
   const warnings: string[] = [];
   const { metrics = [], ...others } = telemetry.spec ?? {};
-  if (telemetry.kind !== undefined && telemetry.kind !== "Telemetry") warnings.push(`kind is ${telemetry.kind}, not Telemetry`);
+  if (telemetry.kind !== undefined && telemetry.kind !== "Telemetry")
+    warnings.push(`kind is ${telemetry.kind}, not Telemetry`);
   for (const key of ["tracing", "accessLogging"] as const)
     if (others[key] !== undefined) warnings.push(`spec.${key} is not about metrics: left to Istio`);
-  if (others.selector !== undefined) warnings.push("spec.selector belongs to the WasmPlugin that carries this configuration");
+  if (others.selector !== undefined)
+    warnings.push("spec.selector belongs to the WasmPlugin that carries this configuration");
   const configuration: Imported["configuration"] = {};
   const changes: MetricConfig[] = [];
   metrics.forEach((spec, index) => {

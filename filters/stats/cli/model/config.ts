@@ -4,7 +4,7 @@ export interface StatsConfig {
   sink?: "registry" | "envoy";
   metrics?: MetricConfig[];
   definitions?: DefinitionConfig[];
-  exposition?: object;
+  exposition?: object | undefined;
 }
 
 export interface MetricConfig {

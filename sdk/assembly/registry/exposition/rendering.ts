@@ -105,10 +105,9 @@ export class Rendering {
   }
 
   private addState(): void {
-    const health = this.registry.health;
-    this.groups = this.registry.groups.slice();
-    if (!health) return;
-    const state = new State(health, this.registry.groups);
+    const registry = this.registry;
+    this.groups = registry.groups.slice();
+    const state = new State(registry.health, registry.groups, registry.constants);
     for (let i = 0; i < state.groups.length; i++) {
       this.groups.push(state.groups[i]);
       this.snapshots.push(state.snapshots[i]);
