@@ -14,8 +14,10 @@ export interface TestCommand {
 
 /** `proxy-wasm test`: exit code 0 when at least one case ran and all passed. */
 export async function runTest(command: TestCommand, output: Output): Promise<number> {
+  const { files, without } = findCaseFiles(command.paths);
+  if (without.length > 0) output.note(output.colors.dim(`no cases in ${without.join(", ")}`));
   const report = await runCases({
-    files: findCaseFiles(command.paths),
+    files,
     on: command.envoy === undefined ? "host" : "envoy",
     ...(typeof command.envoy === "string" ? { version: command.envoy } : {}),
     ...(command.filter === undefined ? {} : { filter: command.filter }),
