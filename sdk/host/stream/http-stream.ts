@@ -8,6 +8,7 @@ import { HttpContext, type HttpStreamControl } from "./http-context.js";
 import type { StreamInfo } from "./info.js";
 import { localReplyMessage, type LocalReplyMessage } from "./local-reply.js";
 import { MessageLog } from "./message-log.js";
+import { RequiredHeaders, refusalOfResponse, statusOf, type Refusal } from "./required-headers.js";
 
 /** What one step of a stream led to. */
 export interface StepResult {
@@ -74,6 +75,8 @@ export class HttpStream implements HttpStreamControl {
   #responseHeaders: HeaderMap | null = null;
   #responseTrailers: HeaderMap | null = null;
   #prepared: LocalResponse | null = null;
+  #required: RequiredHeaders | null = null;
+  #hadStatus = false;
   #closed = false;
   #upstreamSentAt = 0n;
 
@@ -126,6 +129,7 @@ export class HttpStream implements HttpStreamControl {
   requestHeaders(headers: HeaderPairs | HeaderMap, endOfStream = false): StepResult {
     const map = headers instanceof HeaderMap ? headers : HeaderMap.from("request", headers);
     this.#requestHeaders = map;
+    this.#required = new RequiredHeaders(map);
     this.info.protocol ??= "HTTP/1.1";
     return this.#step(map, this.upstream, this.upstream.bytes, this.#request.receiveHeaders(map, endOfStream));
   }
@@ -225,10 +229,27 @@ export class HttpStream implements HttpStreamControl {
     this.routeCacheClears++;
   }
 
-  /** @internal The request has reached the router. */
-  noteUpstream(): void {
+  /** @internal The request has reached the router; false when it goes no further. */
+  enterRouter(headers: HeaderMap): boolean {
+    const refusal = this.#required?.refusal(headers);
+    if (refusal) return this.#refuse(refusal);
     this.info.upstreamChosen = true;
     this.#upstreamSentAt = this.now();
+    return true;
+  }
+
+  /** @internal The response has passed the filter; false when it goes no further. */
+  enterClient(headers: HeaderMap): boolean {
+    const refusal = this.#hadStatus ? refusalOfResponse(headers) : null;
+    return refusal === null || this.#refuse(refusal);
+  }
+
+  #refuse({ response, flag }: Refusal): false {
+    this.info.responseFlags |= flag;
+    this.info.responseCodeDetails = response.details;
+    if (this.#response.started) this.#answerDirectly(response);
+    else this.localResponse(response);
+    return false;
   }
 
   #resume(direction: Direction, what: string): void {
@@ -238,7 +259,8 @@ export class HttpStream implements HttpStreamControl {
 
   #noteResponse(headers: HeaderMap, details: string): void {
     this.#responseHeaders = headers;
-    this.info.responseCode = Number(headers.first(":status") ?? 0);
+    this.info.responseCode = statusOf(headers);
+    this.#hadStatus = headers.first(":status") !== undefined;
     this.info.responseCodeDetails ??= details;
     if (details === "via_upstream" && this.info.upstreamChosen) {
       this.info.backendLatency = this.now() - this.#upstreamSentAt;
@@ -247,7 +269,7 @@ export class HttpStream implements HttpStreamControl {
 
   /** @internal What the connection manager does to headers that every filter has seen. */
   finishResponseHeaders(headers: HeaderMap): void {
-    this.info.responseCode = Number(headers.first(":status") ?? 0);
+    this.info.responseCode = statusOf(headers);
     for (const name of HOP_BY_HOP) headers.remove(name);
     if (headers.first("date") === undefined) {
       headers.append("date", httpDate(this.now()));
@@ -320,9 +342,9 @@ class RouterSink implements DirectionSink {
   constructor(private readonly stream: HttpStream) {}
 
   headers(headers: HeaderMap, endOfStream: boolean): void {
+    if (!this.stream.enterRouter(headers)) return;
     this.stream.upstream.headers = headers;
     this.stream.upstream.ended = endOfStream;
-    this.stream.noteUpstream();
   }
 
   data(data: Uint8Array, endOfStream: boolean): void {
@@ -345,6 +367,7 @@ class ClientSink implements DirectionSink {
   constructor(private readonly stream: HttpStream) {}
 
   headers(headers: HeaderMap, endOfStream: boolean): void {
+    if (!this.stream.enterClient(headers)) return;
     this.stream.finishResponseHeaders(headers);
     this.stream.downstream.headers = headers;
     this.stream.downstream.ended = endOfStream;

@@ -1,5 +1,13 @@
 import type { Scenario } from "../scenario.js";
 
+/** What the log knows of a stream's end. */
+const OUTCOME = `
+response get 2 :status
+log get 2 :status
+log prop response%00code
+log prop response%00code_details
+log prop response%00flags`;
+
 export const HEADERS: readonly Scenario[] = [
   {
     name: "headers are gone after their Continue, back in the log",
@@ -133,4 +141,25 @@ request add 0 x-out %C3%28%FF
 response add 2 x-out a%E9b`,
     request: { headers: [["x-bin", "a\xe9\xffb"]] },
   },
+  ...[":path", "x-forwarded-proto", ":method", ":scheme"].map((name) => ({
+    name: `a request whose filter takes ${name} away`,
+    script: `request remove 0 ${name}${OUTCOME}`,
+  })),
+  { name: "a path that is none any more", script: `request replace 0 :path abc${OUTCOME}` },
+  { name: "an empty x-forwarded-proto", script: `request replace 0 x-forwarded-proto -${OUTCOME}` },
+  {
+    name: "request headers put in place of all, without what routes need",
+    script: `request setpairs 0 x-a=1${OUTCOME}`,
+  },
+  {
+    name: "a held request whose filter takes its path away",
+    script: `request return 1
+request_body_end remove 0 :path${OUTCOME}`,
+    request: { method: "POST", body: ["a"] },
+    allowStopIteration: true,
+  },
+  { name: "a response without status", script: `response remove 2 :status${OUTCOME}` },
+  { name: "a response with an empty status", script: `response replace 2 :status -${OUTCOME}` },
+  { name: "a response whose status is no number", script: `response replace 2 :status abc${OUTCOME}` },
+  { name: "a response with a status beyond all", script: `response replace 2 :status 1000${OUTCOME}` },
 ];
