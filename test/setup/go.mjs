@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "./command.mjs";
 import { SetupError } from "./errors.mjs";
@@ -16,7 +17,11 @@ import { toolBinary } from "./paths.mjs";
 export function goStep(tool) {
   return {
     name: tool.binary,
-    inputs: [join(tool.module, "go.mod"), join(tool.module, "go.sum"), ...(tool.sources ?? [])],
+    // a module without dependencies has no go.sum
+    inputs: [
+      ...["go.mod", "go.sum"].map((name) => join(tool.module, name)).filter((path) => existsSync(path)),
+      ...(tool.sources ?? []),
+    ],
     outputs: [toolBinary(tool.binary)],
     build: (folder) => build(tool, join(folder, basename(tool.binary))),
   };

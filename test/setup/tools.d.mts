@@ -19,5 +19,8 @@ export function ensurePromlint(): Promise<string>;
 /** `$KUSTOMIZE`, else kustomize 5 built with Go. */
 export function ensureKustomize(): Promise<string>;
 
+/** The load generator and upstream of `bench/load`, built with Go. */
+export function ensureLoad(): Promise<string>;
+
 /** `$ENVOY` when no version is named, else the installed version (default: the newest), else installed with pip. */
 export function ensureEnvoy(version?: string): Promise<string>;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { run } from "./command.mjs";
@@ -39,6 +39,16 @@ const kustomize = goStep({
   binary: "kustomize",
 });
 
+const loadModule = join(root, "bench", "load");
+const load = goStep({
+  module: loadModule,
+  package: ".",
+  binary: "load",
+  sources: readdirSync(loadModule)
+    .filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"))
+    .map((name) => join(loadModule, name)),
+});
+
 export async function ensureOras() {
   const named = fromEnvironment("ORAS");
   if (named) return named;
@@ -71,6 +81,11 @@ export async function ensureKustomize() {
   if (named) return named;
   await ensure(kustomize);
   return toolBinary("kustomize");
+}
+
+export async function ensureLoad() {
+  await ensure(load);
+  return toolBinary("load");
 }
 
 /** @param {string} [version] */

@@ -1,0 +1,3 @@
+module proxy-wasm-assemblyscript/load
+
+go 1.22

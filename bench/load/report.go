@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// report is what a run prints.
+type report struct {
+	Completed int            `json:"completed"`
+	Failed    int            `json:"failed"`
+	Statuses  map[string]int `json:"statuses"`
+	// Reasons of failures.
+	Reasons map[string]int `json:"reasons"`
+	// From the first counted request to the last answer.
+	Seconds float64 `json:"seconds"`
+	// Growth of the watched number; null when nothing is watched.
+	Watched *int64 `json:"watched"`
+	// Latency in microseconds at each quantile.
+	Quantiles [][2]float64 `json:"quantiles"`
+	// Connections at the end.
+	Connections int `json:"connections"`
+}
+
+var printedQuantiles = []float64{0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 1}
+
+// recorder gathers what happens while counting.
+type recorder struct {
+	completed, failed int
+	statuses          [1000]int
+	reasons           map[string]int
+	latency           histogram
+}
+
+func newRecorder() *recorder {
+	return &recorder{reasons: map[string]int{}}
+}
+
+func (r *recorder) answered(status int, nanoseconds int64) {
+	r.completed++
+	r.statuses[status]++
+	r.latency.record(nanoseconds)
+}
+
+func (r *recorder) failure(reason string) {
+	r.failed++
+	r.reasons[reason]++
+}
+
+func (r *recorder) report(seconds float64, watched *int64, connections int) *report {
+	statuses := map[string]int{}
+	for status, count := range r.statuses {
+		if count > 0 {
+			statuses[strconv.Itoa(status)] = count
+		}
+	}
+	quantiles := make([][2]float64, 0, len(printedQuantiles))
+	for _, q := range printedQuantiles {
+		quantiles = append(quantiles, [2]float64{q, float64(r.latency.quantile(q)) / 1000})
+	}
+	return &report{r.completed, r.failed, statuses, r.reasons, seconds, watched, quantiles, connections}
+}
+
+// watcher reads the number that is watched, from its file.
+type watcher struct {
+	path  string
+	begin int64
+}
+
+func watch(path string) (*watcher, error) {
+	w := &watcher{path: path}
+	if path == "" {
+		return w, nil
+	}
+	var err error
+	w.begin, err = firstNumber(path)
+	return w, err
+}
+
+// growth is nil when nothing is watched.
+func (w *watcher) growth() (*int64, error) {
+	if w.path == "" {
+		return nil, nil
+	}
+	end, err := firstNumber(w.path)
+	if err != nil {
+		return nil, err
+	}
+	grown := end - w.begin
+	return &grown, nil
+}
+
+func firstNumber(path string) (int64, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) == 0 {
+		return 0, fmt.Errorf("%s is empty", path)
+	}
+	return strconv.ParseInt(fields[0], 10, 64)
+}
