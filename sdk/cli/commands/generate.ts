@@ -5,7 +5,8 @@ import type { DefineCommand } from "./define.js";
 
 const KINDS: readonly Kind[] = ["wasmplugin", "trafficextension", "envoyfilter", "envoyextensionpolicy", "envoy"];
 const MODES = ["CLIENT", "SERVER", "CLIENT_AND_SERVER"];
-const PROJECT_FILE_HELP = `
+/** What `help generate` says of `proxy-wasm.yaml`. */
+export const PROJECT_FILE_HELP = `
 proxy-wasm.yaml, in the filter's folder:
   name                 names module, resource and (without rootId) the root id
   rootId               root id that the module registers

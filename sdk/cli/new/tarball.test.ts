@@ -13,7 +13,7 @@ const ALLOWED = [
   /^assembly\/.+\.ts$/,
   /^transform\/.+\.mjs$/,
   /^bin\/proxy-wasm\.mjs$/,
-  /^cases\/schema\.json$|^envoy\/versions\/[\d.]+\.txt$/,
+  /^cases\/schema\.json$|^cli\/project\/schema\.json$|^envoy\/versions\/[\d.]+\.txt$/,
   /^templates\/http-filter\/.+$/,
   /^dist\/(cases|cli|envoy|host|oci)\/.+\.(js|d\.ts)$/,
 ];

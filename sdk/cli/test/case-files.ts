@@ -7,7 +7,7 @@ const CASE_FILE = /\.(ya?ml|json)$/;
 
 /** Case files to run, and given paths that have none. */
 export interface FoundCases {
-  readonly files: readonly string[];
+  readonly files: string[];
   /** Folders without `cases/`, npm's and TypeScript's own files: a glob such as `examples/*` names more than filters. */
   readonly without: readonly string[];
 }
