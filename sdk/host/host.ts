@@ -163,6 +163,14 @@ export class Host {
     return this.#threads.find(vm).memory.pages;
   }
 
+  /**
+   * Value that a global has in a VM now, by the name under which the module exports it; undefined when there is none.
+   * For what a test build counts.
+   */
+  exportedGlobal(name: string, vm: number | "main" = 0): number | bigint | undefined {
+    return this.#threads.find(vm).exportedGlobal(name);
+  }
+
   /** Contexts that a VM's guest knows, itself not counted: roots and live streams. */
   liveContexts(vm: number | "main" = 0): number {
     return this.#threads.find(vm).contexts.size - 1;

@@ -37,6 +37,12 @@ export class GuestExports {
     else this.#find("__main_void")?.();
   }
 
+  /** Value of an exported global, or undefined when there is none of that name. */
+  global(name: string): number | bigint | undefined {
+    const item = this.#exports[name];
+    return item instanceof WebAssembly.Global ? item.value : undefined;
+  }
+
   #find(name: string): GuestFunction | undefined {
     const item = this.#exports[name];
     return typeof item === "function" ? (item as GuestFunction) : undefined;

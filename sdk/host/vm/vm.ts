@@ -47,6 +47,7 @@ export class Vm {
   /** Made for a module that imports its memory. */
   importedMemory: WebAssembly.Memory | undefined;
 
+  #exports!: GuestExports;
   #callbacks: readonly (GuestFunction | undefined)[] = [];
   #malloc: GuestFunction | undefined;
   #phase: Phase = "start";
@@ -247,6 +248,11 @@ export class Vm {
     this.log("error", message, this.#vmContext, "host");
   }
 
+  /** Value of a global that the module exports, or undefined. */
+  exportedGlobal(name: string): number | bigint | undefined {
+    return this.#exports.global(name);
+  }
+
   /** Ends the VM without telling the guest, as Envoy does with a canary: what it waits for never comes. */
   kill(): void {
     this.failure ??= "killed";
@@ -258,6 +264,7 @@ export class Vm {
 
   #instantiate(): void {
     const exports = new GuestExports(this.environment.module, buildImports(this), this.importedMemory);
+    this.#exports = exports;
     this.memory = exports.memory;
     this.#callbacks = exports.callbacks;
     this.#malloc = exports.malloc;
