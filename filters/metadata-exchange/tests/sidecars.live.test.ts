@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -91,6 +92,7 @@ describe("two sidecars", () => {
   let plain: Application;
   let modern: Application;
   let directory: DirectoryServer;
+  let silent: Server;
   let server: Sidecar;
   let client: Sidecar;
   let folder: string;
@@ -99,12 +101,16 @@ describe("two sidecars", () => {
     folder = await mkdtemp(join(tmpdir(), "metadata-exchange-pods-"));
     await writeFile(join(folder, "pods.json"), JSON.stringify(PODS));
     directory = await startDirectory({ pods: join(folder, "pods.json") });
+    silent = createServer((socket) => socket.on("error", () => undefined));
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
     [plain, modern] = [await startApplication("http1"), await startApplication("http2")];
     const service = { directory: { service: { cluster: "directory" } } };
     const applications = [
       cluster({ name: "http1", ports: [plain.port] }),
       cluster({ name: "http2", ports: [modern.port], http2: true }),
       cluster({ name: "directory", ports: [directory.port] }),
+      cluster({ name: "silent", ports: [(silent.address() as AddressInfo).port] }),
+      cluster({ name: "gone", ports: [1] }),
     ];
     server = await Sidecar.start({ id: "reviews", metadata: REVIEWS }, (accessLogs) => ({
       listeners: listeners("inbound", accessLogs, [
@@ -113,6 +119,12 @@ describe("two sidecars", () => {
         { name: "table", configuration: { directory: TABLE }, to: "http1" },
         { name: "service", configuration: service, to: "http1" },
         { name: "native", configuration: { propagation: "native" }, to: "http1" },
+        ...Object.entries({ late: "300ms", stuck: "60s" }).map(([name, timeout]) => ({
+          name,
+          configuration: { directory: { service: { cluster: "silent", timeout } } },
+          to: "http1",
+        })),
+        { name: "gone", configuration: { directory: { service: { cluster: "gone" } } }, to: "http1" },
       ]),
       clusters: applications,
     }));
@@ -136,6 +148,7 @@ describe("two sidecars", () => {
   afterAll(async () => {
     for (const sidecar of [client, server]) expect(sidecar.complaints()).toEqual([]);
     await Promise.all([client.stop(), server.stop(), plain.close(), modern.close(), directory.close()]);
+    silent.close();
     await rm(folder, { recursive: true });
   });
 
@@ -187,6 +200,25 @@ describe("two sidecars", () => {
     };
     await until(server, { downstream: BATCH, upstream: null });
     await until(client, { downstream: null, upstream: BATCH });
+  });
+
+  it("wait for no directory that is silent or gone, and ask it once", async () => {
+    const count = async (result: string): Promise<number> => {
+      const page = await server.envoy.admin.prometheus("metadata_exchange_directory_call");
+      return Number(new RegExp(`\\{result="${result}"\\} (\\d+)`).exec(page)?.[1] ?? 0);
+    };
+    const before = { asked: await count("asked"), failed: await count("failed") };
+    for (const listener of ["stuck", "late", "gone"]) {
+      const start = Date.now();
+      for (let i = 0; i < 3; i++) {
+        const seen = await exchanged(server, () => send(server.port(listener), "http1"));
+        expect(seen).toEqual({ downstream: null, upstream: null });
+      }
+      expect(Date.now() - start).toBeLessThan(20_000);
+    }
+    await expect.poll(() => count("failed"), { timeout: 10_000 }).toBeGreaterThanOrEqual(before.failed + 2);
+    // each of two workers may ask for itself
+    expect((await count("asked")) - before.asked).toBeLessThanOrEqual(6);
   });
 
   it("show their counters as the documentation says", async () => {

@@ -5,6 +5,7 @@ import {
   Configuration,
   HttpCallHandler,
   RootContext,
+  Status,
   UnknownKeys,
   callResponseBody,
   callResponseStatus,
@@ -14,13 +15,15 @@ import {
 } from "proxy-wasm-assemblyscript-sdk";
 import { LabelNames, writePeer } from "../../../mesh/assembly";
 import { Count, Metrics } from "../metrics";
-import { BytesCache, noteOf, valueOf } from "../tables/bytes-cache";
+import { BytesCache, noteOf, setNote, valueOf } from "../tables/bytes-cache";
 import { readEntry } from "./entry";
 import { ServiceSettings } from "./service-settings";
 
 const NANOSECONDS: u64 = 1_000_000;
 /** Bytes of a cached answer on average. */
 const ENTRY_BYTES: u32 = 1024;
+/** Bytes of a question under way on average: an identity that is escaped to three times its length. */
+const PENDING_BYTES: u32 = 8192;
 /** Longest answer that is read. */
 const MAX_ANSWER: u32 = 64 * 1024;
 
@@ -31,7 +34,8 @@ const MAX_ANSWER: u32 = 64 * 1024;
  *     200 {"namespace":"vms","workload":"legacy-db","labels":{"app":"legacy-db"}}     404 for nobody
  *
  * Nothing waits for it: who is not in the cache is unknown for now and asked for, once however many ask. Answers are kept
- * for their time to live; then they serve on until the next answer is there. What is no good answer counts as nobody.
+ * for their time to live; then they serve on until the next answer is there. What is no good answer leaves what is known
+ * as it is, and who is not known is nobody; either way the service is not asked again for the negative time to live.
  */
 export class DirectoryService {
   /** Answers by question; the note is the time until which they are fresh. */
@@ -49,7 +53,7 @@ export class DirectoryService {
     private readonly metrics: Metrics,
   ) {
     this.answers = BytesCache.create(settings.maxEntries, ENTRY_BYTES);
-    this.pending = BytesCache.create(settings.maxPending, ENTRY_BYTES);
+    this.pending = BytesCache.create(settings.maxPending, PENDING_BYTES);
   }
 
   /** Who that is, as far as it is known now; empty for nobody. */
@@ -68,8 +72,7 @@ export class DirectoryService {
     this.forget(this.pending, question);
     this.forget(this.answers, question);
     const settings = this.settings;
-    const fresh = peer.isEmpty ? settings.negativeTtl : settings.ttl;
-    this.answers.keep(question, peer, now() + fresh * NANOSECONDS);
+    this.answers.keep(question, peer, this.freshFor(peer.isEmpty ? settings.negativeTtl : settings.ttl));
   }
 
   free(): void {
@@ -78,10 +81,21 @@ export class DirectoryService {
     this.pending.free();
   }
 
+  /** There will be no answer. */
+  failed(question: Bytes): void {
+    if (this.isFree) return;
+    this.metrics.add(Count.DirectoryFailed);
+    const entry = this.answers.find(question);
+    if (!entry) return this.learn(question, Bytes.view(0, 0));
+    this.forget(this.pending, question);
+    setNote(entry, this.freshFor(this.settings.negativeTtl));
+  }
+
   private ask(question: Bytes): void {
-    this.isAsking = this.pending.find(question) != 0;
-    if (this.isAsking || this.pending.count >= this.settings.maxPending) return;
     const settings = this.settings;
+    this.isAsking = this.pending.find(question) != 0;
+    if (this.isAsking || this.pending.count >= settings.maxPending) return;
+    if (this.pending.keep(question, Bytes.view(0, 0), 0) < 0) return;
     const path = BytesBuilder.create(256).append(settings.path).byte(0x3f).append(question);
     const status = httpCall(settings.cluster)
       .header(":method", "GET")
@@ -91,14 +105,12 @@ export class DirectoryService {
       .timeout(settings.timeout)
       .send(this.root, new DirectoryCall(this, question.copy()));
     this.metrics.add(Count.DirectoryAsked);
-    if (status) this.failed(question);
-    else this.isAsking = this.pending.keep(question, Bytes.view(0, 0), 0) >= 0;
+    this.isAsking = status == Status.Ok;
+    if (!this.isAsking) this.failed(question);
   }
 
-  /** There will be no answer. */
-  failed(question: Bytes): void {
-    this.metrics.add(Count.DirectoryFailed);
-    this.learn(question, Bytes.view(0, 0));
+  private freshFor(milliseconds: u64): u64 {
+    return now() + milliseconds * NANOSECONDS;
   }
 
   private forget(cache: BytesCache, question: Bytes): void {
@@ -118,7 +130,7 @@ class DirectoryCall extends HttpCallHandler {
   onResponse(headerCount: u32, bodySize: u32, trailerCount: u32): void {
     const question = Bytes.of(this.question);
     const status = callResponseStatus();
-    const peer = status == 200 && bodySize <= MAX_ANSWER ? readAnswer(this.service.kept) : null;
+    const peer = status == 200 && bodySize - 1 < MAX_ANSWER ? readAnswer(this.service.kept) : null;
     if (peer) this.service.learn(question, peer);
     else if (status == 404) this.service.learn(question, Bytes.view(0, 0));
     else this.service.failed(question);

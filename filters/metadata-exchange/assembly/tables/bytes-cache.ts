@@ -150,3 +150,8 @@ export function valueOf(entry: usize): Bytes {
 export function noteOf(entry: usize): u64 {
   return load<u64>(entry);
 }
+
+/** Notes something else beside it. */
+export function setNote(entry: usize, note: u64): void {
+  store<u64>(entry, note);
+}
