@@ -1,10 +1,13 @@
 import { canonicalJson, sourceDate, type Document } from "../../oci/index.js";
 import type { BuildRecord, PackageRecord } from "../build/index.js";
 
-/** A CycloneDX 1.6 bill of materials: the module, the packages whose source is in it, and the compiler that made it. */
+/**
+ * A CycloneDX 1.6 bill of materials: the module, the packages whose source is in it (with AssemblyScript's library and
+ * runtime, which come with the compiler), and the compiler that made it.
+ */
 export function cyclonedxSbom(record: BuildRecord, version: string | undefined, mediaType: string): Document {
   const moduleRef = `module:${record.name}`;
-  const components = record.packages.slice(1).map((entry) => component(entry));
+  const components = [library(record.compiler), ...record.packages.slice(1).filter(hasSource).map(component)];
   const document = {
     bomFormat: "CycloneDX",
     specVersion: "1.6",
@@ -37,6 +40,24 @@ export function cyclonedxSbom(record: BuildRecord, version: string | undefined, 
     ],
   };
   return { mediaType, bytes: canonicalJson(document), title: `${record.name}.cdx.json` };
+}
+
+/** The compiler's own sources, of which it takes what a module needs. Its package says Apache-2.0. */
+function library({ name, version }: BuildRecord["compiler"]): Record<string, unknown> & { "bom-ref": string } {
+  return {
+    type: "library",
+    "bom-ref": `package:${name}`,
+    name,
+    version,
+    purl: npm({ name, version }),
+    description: "standard library and runtime",
+    ...licenses("Apache-2.0"),
+  };
+}
+
+/** Packages that only hold settings of the compiler are in no module. */
+function hasSource({ files }: PackageRecord): boolean {
+  return Object.keys(files).some((file) => file.endsWith(".ts"));
 }
 
 function component(entry: PackageRecord): Record<string, unknown> & { "bom-ref": string } {

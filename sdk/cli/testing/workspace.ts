@@ -26,10 +26,15 @@ export class Workspace {
 
   constructor() {
     const compiler = path.dirname(createRequire(import.meta.url).resolve("assemblyscript/package.json"));
-    mkdirSync(path.join(this.dir, "node_modules"));
-    symlinkSync(compiler, path.join(this.dir, "node_modules", "assemblyscript"));
+    this.link("assemblyscript", compiler);
     this.write("package.json", JSON.stringify({ name: "workspace", version: "1.2.3", license: "MIT" }));
     this.write("asconfig.json", JSON.stringify(ASCONFIG));
+  }
+
+  /** Installs a package by a link. */
+  link(name: string, folder: string): void {
+    mkdirSync(this.path("node_modules"), { recursive: true });
+    symlinkSync(folder, this.path("node_modules", name));
   }
 
   write(file: string, contents: string | Uint8Array): string {

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
+import { goModules } from "../../testing/go-modules.js";
 
 const ISTIO = "istio.io/api";
 const ENVOY_GATEWAY = "github.com/envoyproxy/gateway";
@@ -37,7 +37,7 @@ export class CrdValidator {
   /** @param kinds those that are to be judged: parsing all of Istio's definitions would take ten seconds. */
   constructor(kinds: readonly string[] = EXTENSION_KINDS) {
     const wanted = new RegExp(`^ {4}kind: (${kinds.join("|")})$`, "m");
-    const folders = downloadModules();
+    const folders = goModules(path.join(import.meta.dirname, "crds"), [ISTIO, PROMETHEUS_OPERATOR, ENVOY_GATEWAY]);
     const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
     for (const [module, file] of FILES) {
       const text = readFileSync(path.join(folders.get(module) as string, file), "utf8").replace(/^\{\{.*\}\}$/gm, "");
@@ -62,17 +62,6 @@ export class CrdValidator {
       ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
     );
   }
-}
-
-/** Folders of the modules in Go's cache, downloaded when they are missing; `go.sum` holds their checksums. */
-function downloadModules(): Map<string, string> {
-  const cwd = path.join(import.meta.dirname, "crds");
-  const out = execFileSync("go", ["mod", "download", "-json", ISTIO, PROMETHEUS_OPERATOR, ENVOY_GATEWAY], {
-    cwd,
-    encoding: "utf8",
-  });
-  const modules = out.split(/^(?=\{)/m).map((text) => JSON.parse(text) as { Path: string; Dir: string });
-  return new Map(modules.map(({ Path, Dir }) => [Path, Dir]));
 }
 
 /** OpenAPI's structural schema as JSON Schema, with unknown fields forbidden where Kubernetes would prune them. */
