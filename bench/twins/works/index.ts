@@ -1,0 +1,5 @@
+import type { Work } from "../../model/work.js";
+import { addHeader } from "./add-header.js";
+
+/** What is measured, in the order of the report. */
+export const works: readonly Work[] = [addHeader];
