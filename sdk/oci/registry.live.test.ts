@@ -13,7 +13,7 @@ import { push, type Pushed } from "./push.js";
 import { parseReference } from "./reference.js";
 import { referrer } from "./referrer.js";
 import { Repository, type RegistryOptions } from "./registry.js";
-import { startBreakingLine, startRegistry, type RunningRegistry } from "./testing/registry.js";
+import { startLine, startRegistry, type RunningRegistry } from "./testing/registry.js";
 import { MODULE, modulePackage } from "./testing/module.js";
 
 const image = compatImage(modulePackage());
@@ -141,17 +141,33 @@ describe("without a registry", () => {
     }
   });
 
-  it("can be pushed again after the line broke", async () => {
+  it("can be pushed again after the line broke, at whichever request it breaks", { timeout: 120_000 }, async () => {
     const registry = await startRegistry();
-    const line = await startBreakingLine(registry);
+    const layout = await layoutOf("broken.oci", [image, note]);
     try {
-      const layout = await layoutOf("broken.oci", [image, note]);
-      const repository = new Repository(parseReference(`${line.host}/acme/broken`), { timeoutMs: 4_000 });
-      await expect(push(layout, layout.find(), repository, ["1"])).rejects.toMatchObject({ kind: "network" });
-      line.mend();
-      expect((await push(layout, layout.find(), repository, ["1"])).digest).toBe(digest);
+      let interruptions = 0;
+      for (let wanted = 0, interrupted = true; interrupted; wanted++) {
+        let requests = 0;
+        interrupted = false;
+        const line = await startLine(registry, (request) => {
+          if (requests++ !== wanted) return false;
+          interrupted = true;
+          request.once("data", () => request.socket.destroy()).once("end", () => request.socket.destroy());
+          return true;
+        });
+        const reference = parseReference(`${line.host}/acme/broken-${String(wanted)}`);
+        const first = await push(layout, layout.find(), new Repository(reference), ["1"]).catch((e: unknown) => e);
+        if (first instanceof Error)
+          expect(first).toMatchObject({ kind: "network", message: expect.stringContaining("broke off") as string });
+        interruptions += Number(first instanceof Error);
+        requests = Infinity;
+        const repository = new Repository(reference);
+        expect((await push(layout, layout.find(), repository, ["1"])).digest).toBe(digest);
+        expect(await repository.referrers(digest)).toHaveLength(1);
+        await line.stop();
+      }
+      expect(interruptions).toBeGreaterThan(10);
     } finally {
-      await line.stop();
       await registry.stop();
     }
   });

@@ -1,5 +1,12 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer, request, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -50,24 +57,23 @@ export async function startLiar(answer: RequestListener): Promise<RunningRegistr
   };
 }
 
-/** A line to a registry that breaks while content is uploaded, until it is mended. */
-export async function startBreakingLine(registry: RunningRegistry): Promise<RunningRegistry & { mend(): void }> {
-  let broken = true;
-  const line = await startLiar((incoming, outgoing) => {
-    const isUpload =
-      incoming.method !== "GET" && incoming.method !== "HEAD" && (incoming.url ?? "").includes("/blobs/");
-    if (broken && isUpload) {
-      incoming.socket.destroy();
-      return;
-    }
-    const [hostname, port] = registry.host.split(":");
+/**
+ * A line to a registry. `answer` sees each request first: when it returns true, it has taken care of it, and nothing goes
+ * to the registry.
+ */
+export async function startLine(
+  registry: RunningRegistry,
+  answer: (request: IncomingMessage, response: ServerResponse) => boolean,
+): Promise<RunningRegistry> {
+  const [hostname, port] = registry.host.split(":");
+  return startLiar((incoming, outgoing) => {
+    if (answer(incoming, outgoing)) return;
     const { method, url: path, headers } = incoming;
-    const forwarded = request({ hostname, port, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const forwarded = request({ hostname, port, method, path, headers }, (answered) => {
+      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(outgoing);
     });
     forwarded.on("error", () => outgoing.destroy());
     incoming.pipe(forwarded);
   });
-  return { ...line, mend: () => (broken = false) };
 }
