@@ -1,7 +1,18 @@
-// The functions of proxy-wasm ABI 0.2.1 that the floor calls, as they are.
+// The functions of proxy-wasm ABI 0.2.1 that the floor calls, as they are. Each answers a status, 0 for Ok; what the host
+// writes goes to memory that it asks for, whose address and size it stores at `data` and `size`.
 
 export const REQUEST_HEADERS: u32 = 0;
 export const RESPONSE_HEADERS: u32 = 2;
+
+// @ts-ignore: decorator
+@external("env", "proxy_get_header_map_value")
+export declare function proxy_get_header_map_value(
+  map: u32,
+  name: usize,
+  nameSize: usize,
+  data: usize,
+  size: usize,
+): u32;
 
 // @ts-ignore: decorator
 @external("env", "proxy_add_header_map_value")
@@ -12,3 +23,15 @@ export declare function proxy_add_header_map_value(
   value: usize,
   valueSize: usize,
 ): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_remove_header_map_value")
+export declare function proxy_remove_header_map_value(map: u32, name: usize, nameSize: usize): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_get_header_map_pairs")
+export declare function proxy_get_header_map_pairs(map: u32, data: usize, size: usize): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_set_header_map_pairs")
+export declare function proxy_set_header_map_pairs(map: u32, data: usize, size: usize): u32;

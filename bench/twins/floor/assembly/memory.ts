@@ -1,8 +1,11 @@
-/** A page that nobody frees: the host writes here what it answers, and each callback begins anew. */
+/** Where the host writes what it answers. Nothing is freed: each callback begins anew. */
 const page = memory.data(65536, 16);
 let used: usize = 0;
 
-/** Everything that the host wrote is forgotten. */
+/** Room for the address and the size that a host call answers. */
+export const answer = memory.data(8, 8);
+
+/** At the beginning of a callback: what the host wrote before is not needed any more. */
 export function forget(): void {
   used = 0;
 }
