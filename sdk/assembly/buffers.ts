@@ -78,24 +78,31 @@ export class PassingBytes {
   }
 }
 
+/** The body of the request, in `onRequestBody`: the piece that arrived, or everything so far when it was held back. */
 // @ts-ignore: decorator
 @inline
 export const requestBody = changetype<PassingBytes>(<usize>BufferType.HttpRequestBody);
+/** The body of the response, in `onResponseBody`. */
 // @ts-ignore: decorator
 @inline
 export const responseBody = changetype<PassingBytes>(<usize>BufferType.HttpResponseBody);
+/** What the client of a TCP connection sent, in `onDownstreamData`. */
 // @ts-ignore: decorator
 @inline
 export const downstreamData = changetype<PassingBytes>(<usize>BufferType.NetworkDownstreamData);
+/** What the server of a TCP connection sent, in `onUpstreamData`. */
 // @ts-ignore: decorator
 @inline
 export const upstreamData = changetype<PassingBytes>(<usize>BufferType.NetworkUpstreamData);
+/** The body of an answer, in `HttpCallHandler.onResponse`. */
 // @ts-ignore: decorator
 @inline
 export const callResponseBody = changetype<PassingBytes>(<usize>BufferType.HttpCallResponseBody);
+/** The message that arrived, in `GrpcHandler.onMessage`. */
 // @ts-ignore: decorator
 @inline
 export const grpcMessage = changetype<PassingBytes>(<usize>BufferType.GrpcReceiveBuffer);
+/** The argument of a call from the host, in `onForeignFunction`. */
 // @ts-ignore: decorator
 @inline
 export const callData = changetype<PassingBytes>(<usize>BufferType.CallData);

@@ -22,6 +22,7 @@ export class HeaderEditor {
   private list: HeaderList;
   private isChanged: bool;
 
+  /** @internal */
   static of(map: i32, list: HeaderList): HeaderEditor {
     const editor = changetype<HeaderEditor>(take(offsetof<HeaderEditor>()));
     editor.map = map;

@@ -26,6 +26,7 @@ export class HeaderList {
   private first: usize;
   private last: usize;
 
+  /** A list without headers. */
   static empty(): HeaderList {
     const list = take(offsetof<HeaderList>());
     memory.fill(list, 0, offsetof<HeaderList>());

@@ -109,27 +109,40 @@ export class Headers {
   }
 }
 
+/**
+ * Headers of the request: from `onRequestHeaders` until it lets them go, to be read in `onLog`. A change clears the route
+ * cache.
+ */
 // @ts-ignore: decorator
 @inline
 export const requestHeaders = changetype<Headers>(<usize>MapType.RequestHeaders);
+/** Headers of the response: from `onResponseHeaders` until it lets them go, to be read in `onLog`. */
 // @ts-ignore: decorator
 @inline
 export const responseHeaders = changetype<Headers>(<usize>MapType.ResponseHeaders);
+/** Trailers of the request, in `onRequestTrailers`. In `onRequestBody` with `endOfStream` they can be added. */
 // @ts-ignore: decorator
 @inline
 export const requestTrailers = changetype<Headers>(<usize>MapType.RequestTrailers);
+/**
+ * Trailers of the response, in `onResponseTrailers` and `onLog`. In `onResponseBody` with `endOfStream` they can be added.
+ */
 // @ts-ignore: decorator
 @inline
 export const responseTrailers = changetype<Headers>(<usize>MapType.ResponseTrailers);
+/** Headers of an answer, in `HttpCallHandler.onResponse`. To be read only. */
 // @ts-ignore: decorator
 @inline
 export const callResponseHeaders = changetype<Headers>(<usize>MapType.HttpCallResponseHeaders);
+/** Trailers of an answer, in `HttpCallHandler.onResponse`. To be read only. */
 // @ts-ignore: decorator
 @inline
 export const callResponseTrailers = changetype<Headers>(<usize>MapType.HttpCallResponseTrailers);
+/** Initial metadata, in `GrpcHandler.onInitialMetadata`. To be read only. */
 // @ts-ignore: decorator
 @inline
 export const grpcInitialMetadata = changetype<Headers>(<usize>MapType.GrpcReceiveInitialMetadata);
+/** Trailing metadata, in `GrpcHandler.onTrailingMetadata`. To be read only. */
 // @ts-ignore: decorator
 @inline
 export const grpcTrailingMetadata = changetype<Headers>(<usize>MapType.GrpcReceiveTrailingMetadata);

@@ -9,7 +9,9 @@ import { addressOf, lengthOf } from "./bytes/text";
 // @ts-ignore: decorator
 @unmanaged
 export class SharedValue {
+  /** @internal */
   address: usize;
+  /** @internal */
   length: i32;
   /** Version for `setSharedData`: never 0. */
   cas: u32;

@@ -51,7 +51,8 @@ export class DnsAnswer {
 
 /**
  * Resolves a name by Envoy's resolver. The handler is called later, never inside this function; not `Ok` means that it is
- * never called. May start the root's timer, as `startTimer` does: do not call `setTickPeriod` beside it. One host call.
+ * never called. One host call; a name that Envoy knows without asking, such as an address, costs a `startTimer` more: do
+ * not call `setTickPeriod` beside it.
  */
 export function resolveDns<C, N>(context: C, name: N, handler: DnsHandler): Status {
   const address = addressOf(name);

@@ -16,6 +16,7 @@ export class ConfigList extends ConfigValue {
   /** Of the item that `next` moved to, from 0. */
   index: i32;
 
+  /** @internal */
   static over(configuration: Configuration, node: usize): ConfigList {
     const list = changetype<ConfigList>(take(offsetof<ConfigList>()));
     list.configuration = configuration;

@@ -16,6 +16,7 @@ export class ConfigMap extends ConfigValue {
   private following: usize;
   private whole: usize;
 
+  /** @internal */
   static over(configuration: Configuration, node: usize): ConfigMap {
     const map = changetype<ConfigMap>(take(offsetof<ConfigMap>()));
     map.configuration = configuration;

@@ -21,6 +21,7 @@ export class ConfigObject {
   configuration: Configuration;
   node: usize;
 
+  /** @internal */
   static at(configuration: Configuration, node: usize): ConfigObject {
     const object = changetype<ConfigObject>(take(offsetof<ConfigObject>()));
     object.configuration = configuration;
@@ -50,6 +51,7 @@ export class ConfigObject {
     return ConfigValue.at(this.configuration, node);
   }
 
+  /** The text of a string. */
   string(key: string, fallback: string = ""): string {
     const node = this.find(key);
     return node ? readBytes(this.configuration, node).toString() : fallback;
@@ -61,6 +63,7 @@ export class ConfigObject {
     return node ? readBytes(this.configuration, node) : null;
   }
 
+  /** `true` or `false`. */
   bool(key: string, fallback: bool = false): bool {
     const node = this.find(key);
     return node ? readBool(this.configuration, node) : fallback;

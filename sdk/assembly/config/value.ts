@@ -21,6 +21,7 @@ export class ConfigValue {
   configuration: Configuration;
   node: usize;
 
+  /** @internal */
   static at(configuration: Configuration, node: usize): ConfigValue {
     const value = changetype<ConfigValue>(take(offsetof<ConfigValue>()));
     value.configuration = configuration;
@@ -38,6 +39,7 @@ export class ConfigValue {
     return load<i32>(this.node, 4);
   }
 
+  /** The text of a string. */
   string(): string {
     return this.bytes().toString();
   }
@@ -47,6 +49,7 @@ export class ConfigValue {
     return readBytes(this.configuration, this.node);
   }
 
+  /** `true` or `false`. */
   bool(): bool {
     return readBool(this.configuration, this.node);
   }
@@ -71,10 +74,12 @@ export class ConfigValue {
     return readEnumeration(this.configuration, this.node, names);
   }
 
+  /** An object with known keys. */
   object(): ConfigObject {
     return ConfigObject.at(this.configuration, this.checked(JsonKind.Object, utf8("an object")));
   }
 
+  /** A list. */
   list(): ConfigList {
     return ConfigList.over(this.configuration, this.checked(JsonKind.Array, utf8("a list")));
   }

@@ -27,6 +27,7 @@ export const enum DataAction {
   StopIterationNoBuffer = 3,
 }
 
+/** What follows on trailers. `StopIteration` holds them back, and with them what was held back before. */
 export const enum TrailersAction {
   Continue = 0,
   StopIteration = 1,

@@ -85,6 +85,7 @@ export class BytesBuilder {
     return Bytes.view(this.address, this.length);
   }
 
+  /** What was built, decoded from UTF-8 into a string of its own. */
   toString(): string {
     return this.view().toString();
   }

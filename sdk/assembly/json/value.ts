@@ -82,13 +82,13 @@ export class JsonValue {
     return this.kind >= JsonKind.Array ? load<i32>(this.node, 8) : 0;
   }
 
-  /** The member of an object called so. Compares with one name after the other. */
+  /** The member of an object called so, `null` when there is none. Compares with one name after the other. */
   get<K>(name: K): JsonValue | null {
     const address = addressOf(name);
     return changetype<JsonValue | null>(memberOf(this.node, address, lengthOf(name, address)));
   }
 
-  /** The member of an array at `index`. Walks there: use `items` to see all. */
+  /** The member of an array at `index`, `null` behind its end. Walks there: use `items` to see all. */
   at(index: i32): JsonValue | null {
     if (index < 0 || index >= this.size || this.kind != JsonKind.Array) return null;
     let node = this.node + NODE;

@@ -40,18 +40,22 @@ export class JsonWriter {
     return writer;
   }
 
+  /** Begins an object. */
   beginObject(): JsonWriter {
     return this.begin(0x7b);
   }
 
+  /** Ends it. */
   endObject(): JsonWriter {
     return this.end(0x7d);
   }
 
+  /** Begins an array. */
   beginArray(): JsonWriter {
     return this.begin(0x5b);
   }
 
+  /** Ends it. */
   endArray(): JsonWriter {
     return this.end(0x5d);
   }
@@ -72,6 +76,7 @@ export class JsonWriter {
     return this;
   }
 
+  /** A whole number, with all its digits. */
   integer(value: i64): JsonWriter {
     this.separate();
     this.out.integer(value);
@@ -86,12 +91,14 @@ export class JsonWriter {
     return this;
   }
 
+  /** `true` or `false`. */
   bool(value: bool): JsonWriter {
     this.separate();
     this.out.append(value ? utf8("true") : utf8("false"));
     return this;
   }
 
+  /** `null`. */
   null(): JsonWriter {
     this.separate();
     this.out.append(utf8("null"));
@@ -110,6 +117,7 @@ export class JsonWriter {
     return this.out.view();
   }
 
+  /** The text so far as a string of its own. */
   toString(): string {
     return this.out.toString();
   }

@@ -30,6 +30,7 @@ export class ProtobufReader {
   private pending: bool;
   private malformed: bool;
 
+  /** A reader over the bytes of a message, which are not copied. */
   static of<T>(bytes: T): ProtobufReader {
     const address = addressOf(bytes);
     return ProtobufReader.over(address, lengthOf(bytes, address));
@@ -64,6 +65,7 @@ export class ProtobufReader {
     return this.tag >>> 3;
   }
 
+  /** How the value of this field is written. */
   get wireType(): WireType {
     return (this.tag & 7) as WireType;
   }
@@ -94,6 +96,7 @@ export class ProtobufReader {
     return (<i64>(value >>> 1)) ^ -((<i64>value) & 1);
   }
 
+  /** A `bool`. */
   bool(): bool {
     return this.uint64() != 0;
   }
@@ -110,10 +113,12 @@ export class ProtobufReader {
     return at ? load<u32>(at) : 0;
   }
 
+  /** A `double`. */
   double(): f64 {
     return reinterpret<f64>(this.fixed64());
   }
 
+  /** A `float`. */
   float(): f32 {
     return reinterpret<f32>(this.fixed32());
   }

@@ -28,6 +28,7 @@ export class StructWriter {
   private content: i32;
   private open: Open | null;
 
+  /** A writer with space for `room` bytes before it has to grow. */
   static create(room: i32 = 256): StructWriter {
     return StructWriter.to(BytesBuilder.create(room));
   }
@@ -48,12 +49,14 @@ export class StructWriter {
     this.endEntry();
   }
 
+  /** A number. */
   number<K>(key: K, value: f64): void {
     this.beginEntry(key);
     this.writer.double(2, value);
     this.endEntry();
   }
 
+  /** `true` or `false`. */
   bool<K>(key: K, value: bool): void {
     this.beginEntry(key);
     this.writer.bool(4, value);

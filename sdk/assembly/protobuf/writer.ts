@@ -45,6 +45,7 @@ export class ProtobufWriter {
     this.uint64(field, <u64>((value << 1) ^ (value >> 63)));
   }
 
+  /** A `bool`. */
   bool(field: i32, value: bool): void {
     this.uint64(field, value ? 1 : 0);
   }
@@ -61,10 +62,12 @@ export class ProtobufWriter {
     store<u32>(this.out.extend(4), value);
   }
 
+  /** A `double`. */
   double(field: i32, value: f64): void {
     this.fixed64(field, reinterpret<u64>(value));
   }
 
+  /** A `float`. */
   float(field: i32, value: f32): void {
     this.fixed32(field, reinterpret<u32>(value));
   }

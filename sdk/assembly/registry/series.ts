@@ -91,6 +91,7 @@ export class Series {
     this.touch();
   }
 
+  /** Address of the values. */
   // @ts-ignore: decorator
   @inline
   get values(): usize {

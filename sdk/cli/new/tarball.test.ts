@@ -15,6 +15,7 @@ const ALLOWED = [
   /^bin\/proxy-wasm\.mjs$/,
   /^cases\/schema\.json$|^cli\/project\/schema\.json$|^envoy\/versions\/[\d.]+\.txt$/,
   /^templates\/http-filter\/.+$/,
+  /^docs\/(reference\/)?[\w-]+\.md$/,
   /^dist\/(cases|cli|envoy|host|oci)\/.+\.(js|d\.ts)$/,
 ];
 const FORBIDDEN = /\.test\.|testdata|testing|\.tsbuildinfo|\.map$|node_modules|(^|\/)build\/.+\.wasm$/;
@@ -85,5 +86,27 @@ describe("the published package", () => {
     expect(said).toContain("✓ my-guard release:");
     expect(said).toMatch(/\d+ passed, 0 failed on the Node host/);
     expect(existsSync(path.join(empty, "my-guard", "build", "my-guard.wasm"))).toBe(true);
+    expect(npm(path.join(empty, "my-guard"), "run", "check")).toContain("build/my-guard.wasm");
   }, 180_000);
+
+  it("runs that filter from code of the user's own, and has the other parts of its API", () => {
+    const code = `
+      import { createHost } from "proxy-wasm-assemblyscript-sdk/host";
+      for (const part of ["cases", "envoy", "oci"]) await import("proxy-wasm-assemblyscript-sdk/" + part);
+      const host = await createHost({ module: "build/my-guard.wasm" });
+      const plugin = await host.loadPlugin();
+      console.log((await plugin.exchange()).response.status);
+    `;
+    const cwd = path.join(dir, "empty", "my-guard");
+    const said = execFileSync(process.execPath, ["--input-type=module", "-e", code], { cwd, encoding: "utf8" });
+    expect(said).toBe("200\n");
+  });
+
+  it("has every page that its README names", () => {
+    const readme = readFileSync(path.join(packageRoot, "README.md"), "utf8");
+    const named = [...readme.matchAll(/\]\((?!https?:|\.\.\/|#)([^)#]+)/g)].map(([, file = ""]) => file);
+    // READMEs of its parts are for whoever reads the repository
+    expect(named.filter((file) => file.startsWith("docs/") && !files.includes(file))).toEqual([]);
+    expect(named).toContain("docs/reference/README.md");
+  });
 });
