@@ -54,6 +54,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: "add its CA to the system's trust store (SSL_CERT_FILE names a bundle)",
   },
   {
+    pattern: /immutable|cannot (be )?over-?writ|\btag\b.*already exists/i,
+    kind: "refused",
+    message: "the tag exists with another digest, and this registry does not move tags",
+    remedy: "push under a new tag",
+  },
+  {
     pattern: /credential not found|unauthorized|\b401\b/i,
     kind: "denied",
     message: "the registry wants other credentials (401)",
@@ -66,7 +72,14 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: "log in as a user who may write to this repository, or create the repository first",
   },
   {
-    pattern: /not found|manifest unknown|name unknown|\b404\b/i,
+    pattern: /name unknown|repository .*(not known|does not exist|not found)/i,
+    kind: "refused",
+    message: "the registry has no such repository",
+    remedy:
+      "correct the reference, or create the repository first: not every registry does so when something is pushed",
+  },
+  {
+    pattern: /not found|manifest unknown|\b404\b/i,
     kind: "refused",
     message: "the registry has no such artifact",
   },
@@ -75,6 +88,18 @@ const EXPLANATIONS: readonly Explanation[] = [
     kind: "refused",
     message: "the registry limits the rate of requests (429)",
     remedy: "log in, or wait and push again: what is uploaded is kept",
+  },
+  {
+    pattern: /size invalid|too large|\b413\b|\b507\b|insufficient storage/i,
+    kind: "refused",
+    message: "the registry has no room for what was pushed",
+    remedy: "ask who runs it for a larger limit; `proxy-wasm inspect` shows what takes the space",
+  },
+  {
+    pattern: /unknown response Content-Length|response Content-Type|invalid character '<'/i,
+    kind: "content",
+    message: "what answers there is no registry",
+    remedy: "correct the reference; a proxy or a log-in page may stand in between",
   },
   {
     pattern: /manifest invalid|blob unknown|unsupported|\b400\b|bad request/i,
@@ -89,7 +114,13 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: "do not use it; ask who runs the registry",
   },
   {
-    pattern: /connection reset|broken pipe|unexpected EOF|EOF|timeout|deadline exceeded|\b50[0234]\b/i,
+    pattern: /\b50[0-9]\b|(^|: )unknown: /i,
+    kind: "network",
+    message: "the registry has trouble of its own",
+    remedy: "run the command again later: what is uploaded already is not sent twice",
+  },
+  {
+    pattern: /connection reset|broken pipe|unexpected EOF|EOF|timeout|deadline exceeded/i,
     kind: "network",
     message: "the connection to the registry broke off",
     remedy: "run the command again: what is uploaded already is not sent twice",
@@ -104,9 +135,15 @@ export function explainOrasFailure(stderr: string): OciError {
     .map((line) => line.replace(/^Error(?: response from registry)?:\s*/, ""))
     .join("; ");
   const detail = [said, lastLine(stderr), "oras failed without a message"].find((text) => text !== "") as string;
-  const known = EXPLANATIONS.find((entry) => entry.pattern.test(detail));
+  const words = withoutNames(detail);
+  const known = EXPLANATIONS.find((entry) => entry.pattern.test(words));
   if (known === undefined) return new OciError("network", `oras failed: ${detail}`);
   return new OciError(known.kind, `${known.message}: ${detail}`, known.remedy);
+}
+
+/** References, URLs and paths left out: a repository may be called `forbidden-certificates`, a tag `403`. */
+function withoutNames(text: string): string {
+  return text.replace(/"[^"]*"/g, "").replace(/\S*\/\S*/g, "");
 }
 
 function lastLine(text: string): string {

@@ -119,8 +119,9 @@ export class Repository implements ContentSource {
   }
 
   private flags(prefix: "" | "to-" = ""): string[] {
-    const flags: string[] = [];
-    if (this.options.plainHttp ?? isLoopback(this.reference)) flags.push(`--${prefix}plain-http`);
+    // said either way: left to itself, oras takes localhost for plain HTTP
+    const plainHttp = this.options.plainHttp ?? isLoopback(this.reference);
+    const flags = [`--${prefix}plain-http=${String(plainHttp)}`];
     if (this.options.registryConfig !== undefined)
       flags.push(`--${prefix}registry-config`, this.options.registryConfig);
     return flags;
