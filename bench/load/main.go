@@ -61,7 +61,7 @@ func generate(args []string, how func(*loop, plan) (*report, error)) error {
 	flags.DurationVar(&p.warm, "warm", 0, "time for requests that are not counted, before")
 	flags.DurationVar(&p.duration, "duration", time.Second, "time for requests that are counted")
 	flags.DurationVar(&p.patience, "patience", 5*time.Second, "how long to wait for the last answers")
-	flags.StringVar(&p.watch, "watch", "", "file whose first number is read before and after, such as a thread's schedstat")
+	flags.StringVar(&p.watch, "watch", "", "file whose numbers are read before and after a closed loop, such as a thread's schedstat")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ type report struct {
 	Reasons map[string]int `json:"reasons"`
 	// From the first counted request to the last answer.
 	Seconds float64 `json:"seconds"`
-	// Growth of the watched number; null when nothing is watched.
-	Watched *int64 `json:"watched"`
+	// Growth of the watched numbers; null when nothing is watched.
+	Watched []int64 `json:"watched"`
 	// Latency in microseconds at each quantile.
 	Quantiles [][2]float64 `json:"quantiles"`
 	// Connections at the end.
@@ -49,7 +49,7 @@ func (r *recorder) failure(reason string) {
 	r.reasons[reason]++
 }
 
-func (r *recorder) report(seconds float64, watched *int64, connections int) *report {
+func (r *recorder) report(seconds float64, watched []int64, connections int) *report {
 	statuses := map[string]int{}
 	for status, count := range r.statuses {
 		if count > 0 {
@@ -63,10 +63,10 @@ func (r *recorder) report(seconds float64, watched *int64, connections int) *rep
 	return &report{r.completed, r.failed, statuses, r.reasons, seconds, watched, quantiles, connections}
 }
 
-// watcher reads the number that is watched, from its file.
+// watcher reads the numbers that are watched, from their file.
 type watcher struct {
 	path  string
-	begin int64
+	begin []int64
 }
 
 func watch(path string) (*watcher, error) {
@@ -75,31 +75,40 @@ func watch(path string) (*watcher, error) {
 		return w, nil
 	}
 	var err error
-	w.begin, err = firstNumber(path)
+	w.begin, err = numbers(path)
 	return w, err
 }
 
 // growth is nil when nothing is watched.
-func (w *watcher) growth() (*int64, error) {
+func (w *watcher) growth() ([]int64, error) {
 	if w.path == "" {
 		return nil, nil
 	}
-	end, err := firstNumber(w.path)
+	grown, err := numbers(w.path)
 	if err != nil {
 		return nil, err
 	}
-	grown := end - w.begin
-	return &grown, nil
+	if len(grown) != len(w.begin) {
+		return nil, fmt.Errorf("%s has changed its form", w.path)
+	}
+	for i, before := range w.begin {
+		grown[i] -= before
+	}
+	return grown, nil
 }
 
-func firstNumber(path string) (int64, error) {
+func numbers(path string) ([]int64, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	fields := strings.Fields(string(text))
-	if len(fields) == 0 {
-		return 0, fmt.Errorf("%s is empty", path)
+	var found []int64
+	for _, field := range strings.Fields(string(text)) {
+		number, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		found = append(found, number)
 	}
-	return strconv.ParseInt(fields[0], 10, 64)
+	return found, nil
 }

@@ -18,7 +18,7 @@ export interface VariantResult {
   readonly blocks?: readonly number[];
   /** Requests per second, one figure per block. */
   readonly rates?: readonly number[];
-  /** Share of the worker's time on the processor, 0–1, the least of all blocks: under 0.95 the load did not saturate. */
+  /** Share of time in which the worker had work (ran or was ready to), 0–1, the least of all blocks: under 0.95 the load did not saturate. */
   readonly saturation?: number;
   /** Bytes of the module. */
   readonly size?: { readonly raw: number; readonly gzip: number };
@@ -79,6 +79,17 @@ export interface Machine {
   readonly revision: string;
 }
 
+/** A figure measured twice, with every process restarted in between. */
+export interface RepeatResult {
+  readonly work: string;
+  readonly by: Implementation;
+  readonly label?: string;
+  readonly first: Estimate;
+  readonly second: Estimate;
+  /** Whether the two intervals meet. */
+  readonly agrees: boolean;
+}
+
 /** One run of the bench, as it is kept in `results/*.json`. */
 export interface Results {
   readonly format: 1;
@@ -93,7 +104,12 @@ export interface Results {
   readonly works: readonly WorkResult[];
   readonly latency: readonly LatencyResult[];
   /** Latency as seen against an upstream that stalls, by an open loop and by a closed one: shows that the former tells. */
-  readonly stalled: readonly { readonly loop: "open" | "closed"; readonly quantiles: readonly (readonly [number, number])[] }[];
+  readonly stalled: readonly {
+    readonly loop: "open" | "closed";
+    readonly quantiles: readonly (readonly [number, number])[];
+  }[];
   readonly memory: readonly MemoryResult[];
   readonly figures: readonly FigureResult[];
+  /** Only of runs with `--repeat`. */
+  readonly repeated?: readonly RepeatResult[];
 }

@@ -1,7 +1,18 @@
-import type { BootstrapOptions, JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
+import type { BootstrapOptions, JsonObject, TrafficDirection } from "proxy-wasm-assemblyscript-sdk/envoy";
 
 /** Who does the work. The order is the order of the report. */
-export const implementations = ["none", "control", "native", "lua", "floor", "sdk", "rust", "go", "gcore", "solo"] as const;
+export const implementations = [
+  "none",
+  "control",
+  "native",
+  "lua",
+  "floor",
+  "sdk",
+  "rust",
+  "go",
+  "gcore",
+  "solo",
+] as const;
 export type Implementation = (typeof implementations)[number];
 
 /** What implementations are called in the report. */
@@ -46,14 +57,19 @@ export interface Work {
   /** Further requests on which all implementations must give the same answer, before anything is timed. */
   readonly probes?: readonly Request[];
   /**
-   * Who answers: Envoy's own `direct_response` (200, body `ok`), or the upstream, which answers 200, `x-seen` headers that
-   * show what reached it, and `upstreamBody`.
+   * Who answers: Envoy's own `direct_response` (200, body `ok`), or the upstream, which answers 200 and `upstreamBody`
+   * (default `ok`). Before timing it is asked with a header `x-show` more, and shows what reached it: an `x-seen` header
+   * for the method, the path, the body's size and CRC, and each header. A TCP upstream sends back what it gets.
    */
   readonly answeredBy: "envoy" | "upstream";
   readonly upstreamBody?: string;
+  /** Headers of the upstream's answer. */
+  readonly upstreamHeaders?: readonly (readonly [string, string])[];
+  /** Traffic direction of the listener, as filters see it. */
+  readonly direction?: TrafficDirection;
   /** What is left of an answer for the comparison; by default date, server and x-envoy headers are left out. */
   readonly comparable?: (answer: Answer) => unknown;
-  /** Whether two implementations are not compared, and why: such as filters that show nothing to the client. */
+  /** Judges the answers to the request and the probes instead of comparing them; throws what is wrong with them. */
   readonly check?: (variant: Variant, answers: readonly Answer[]) => void;
   readonly variants: readonly Variant[];
 }
