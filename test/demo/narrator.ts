@@ -2,6 +2,9 @@ import pc from "picocolors";
 
 const colors = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
 
+/** Whether the demonstration stays at its end. */
+export const isKept = process.argv.includes("--keep");
+
 /** Tells the story, and keeps what was seen: the demonstration succeeds only if everything was. */
 export class Narrator {
   readonly #missing: string[] = [];
@@ -20,6 +23,11 @@ export class Narrator {
   /** A command that shows the same again. */
   again(command: string): void {
     console.log(`  ${colors.dim("$")} ${colors.cyan(command)}`);
+  }
+
+  /** The same for a command that asks a server of this run: it answers as long as the demonstration stays. */
+  whileItRuns(command: string): void {
+    this.again(isKept ? command : `${command}    # with --keep`);
   }
 
   /** Something that must be true; whether it is. */

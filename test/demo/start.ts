@@ -8,6 +8,7 @@ import { labels } from "./chapters/labels.js";
 import { onTheHost } from "./chapters/on-the-host.js";
 import { traffic } from "./chapters/traffic.js";
 import { startMesh } from "./mesh.js";
+import { isKept } from "./narrator.js";
 import { Stage } from "./stage.js";
 
 // The main job on real traffic: `npm start`.
@@ -23,7 +24,7 @@ try {
   await ((await hasEnvoy()) ? perform() : onTheHost(stage));
   const code = stage.narrator.end();
   if (code === 0) tryNext();
-  if (process.argv.includes("--keep") && stage.envoys.size > 0) await keep();
+  if (isKept && stage.envoys.size > 0) await keep();
   else end(code);
 } catch (error) {
   console.error(error);
@@ -55,7 +56,8 @@ function quiet(): void {
 }
 
 function tryNext(): void {
-  console.log("\ntry next:\n  npx proxy-wasm new my-filter\n  npm start -- --keep");
+  const other = isKept ? "npx proxy-wasm test filters/* --envoy" : "npm start -- --keep";
+  console.log(`\ntry next:\n  npx proxy-wasm new my-filter && cd my-filter && npm test\n  ${other}`);
 }
 
 async function keep(): Promise<void> {

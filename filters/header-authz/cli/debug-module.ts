@@ -17,7 +17,11 @@ export interface Loaded {
  */
 export async function loadFilter(configuration: string): Promise<Loaded> {
   const module = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((file) => existsSync(file));
-  if (module === undefined) throw new Failure("the filter's debug build is missing", "Make it by: npm run build");
+  if (module === undefined)
+    throw new Failure(
+      "the filter's debug build is missing",
+      "Make it by: npx proxy-wasm build --debug filters/header-authz",
+    );
   const host = await createHost({ module, mainThread: false, logLevel: "info" });
   try {
     return { host, plugin: await host.loadPlugin({ name: "header-authz", configuration }) };

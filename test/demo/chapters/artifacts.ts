@@ -44,8 +44,8 @@ export async function artifacts(stage: Stage): Promise<Artifacts> {
   }
   if (registry !== null) {
     narrator.again("npx proxy-wasm pack filters/stats/build/stats.wasm -o stats.oci");
-    narrator.again(`npx proxy-wasm push stats.oci ${registry}/mesh/stats:demo`);
-    narrator.again(`npx proxy-wasm pull ${registry}/mesh/stats:demo -o stats.wasm`);
+    narrator.whileItRuns(`npx proxy-wasm push stats.oci ${registry}/mesh/stats:demo`);
+    narrator.whileItRuns(`npx proxy-wasm pull ${registry}/mesh/stats:demo -o stats.wasm`);
   }
   return { modules: modules as Modules, references };
 }

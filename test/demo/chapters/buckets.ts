@@ -24,6 +24,9 @@ export async function buckets({ narrator }: Stage, mesh: Mesh): Promise<void> {
   try {
     await pause(1_000);
     narrator.say(`before: le = ${(await bounds(server.metricsUrl)).join(", ")}`);
+    narrator.say(
+      `now the stats filter's configuration gets "buckets":{"explicit_buckets":{"bounds":${JSON.stringify(BOUNDS)}}}`,
+    );
     await server.discovery.write(statsConfiguration(server.metricsPort, BOUNDS));
     const after = await until(8_000, async () => {
       const now = await bounds(server.metricsUrl);
@@ -39,6 +42,7 @@ export async function buckets({ narrator }: Stage, mesh: Mesh): Promise<void> {
     `restarts 0, requests ${sent}, failed ${failed}`,
     server.envoy.running && server.envoy.pid === pid && failed === 0,
   );
+  narrator.whileItRuns(`curl -s ${server.metricsUrl} | grep duration_milliseconds_bucket`);
 }
 
 /** The bounds of the latency histogram at a scrape URL, in order. */

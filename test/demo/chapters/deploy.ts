@@ -9,8 +9,9 @@ export async function deploy({ narrator }: Stage, { references }: Artifacts): Pr
   if (reference === undefined) return;
   const policy =
     '{"policies":[{"name":"require-tenant","action":"DENY","rules":[{"when":[{"key":"request.headers[x-tenant]","notValues":["*"]}]}]}]}';
-  const args = ["generate", "wasmplugin", "filters/header-authz", "--image", reference, "--config", policy];
-  const yaml = await command("proxy-wasm", ...args);
+  const args = ["generate", "wasmplugin", "filters/header-authz", "--image", reference, "--config"];
+  const yaml = await command("proxy-wasm", ...args, policy);
+  narrator.again(`npx proxy-wasm ${args.join(" ")} '${policy}' --offline`);
   narrator.say(yaml.trimEnd());
   narrator.check("the WasmPlugin names the digest that was pushed", yaml.includes(reference));
 }

@@ -29,5 +29,6 @@ export async function expiry({ narrator }: Stage, mesh: Mesh): Promise<void> {
   tell(narrator, gone ?? (await inBothSinks(mesh, JOB)));
   narrator.check(`${seconds} s after them the registry has forgotten it (expiry ${EXPIRY_SECONDS} s)`, gone !== null);
   narrator.check("Envoy's own store still has it, and will until it restarts", gone?.envoy !== undefined);
-  narrator.again(`curl -s ${mesh.server.envoy.admin.url("/stats/prometheus")} | grep ${JOB}`);
+  for (const url of [mesh.server.metricsUrl, mesh.server.envoy.admin.url("/stats/prometheus")])
+    narrator.whileItRuns(`curl -s ${url} | grep ${JOB}`);
 }

@@ -31,7 +31,7 @@ export async function labels({ narrator }: Stage, mesh: Mesh): Promise<void> {
     "a peer outside the mesh has labels from the directory",
     outside?.labels["source_workload_namespace"] === "vms",
   );
-  narrator.again(`curl -s ${mesh.server.metricsUrl}`);
+  narrator.whileItRuns(`curl -s ${mesh.server.metricsUrl}`);
 }
 
 /** The counter's samples at a scrape URL. */

@@ -35,6 +35,10 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
   narrator.chapter("3  A small mesh: sidecar → sidecar → application");
   const job = await startJob(mesh);
   const kinds = kindsOf(mesh, job);
+  // explanations come from the build that has names; before the traffic, whose series live for seconds only
+  await command("proxy-wasm", "build", "--debug", "filters/header-authz");
+  const verdicts = new Map<Kind, Verdict>();
+  for (const kind of kinds) verdicts.set(kind, await explained(kind));
   for (const kind of kinds) {
     const port = (kind.through ?? mesh.server).port;
     for (let i = 0; i < kind.times; i++) {
@@ -46,7 +50,7 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
   const entries = await accessLog(mesh);
   for (const kind of kinds) {
     const own = entries.filter((entry) => entry.request === kind.id);
-    const verdict = await explained(kind);
+    const verdict = verdicts.get(kind)!;
     const method = (kind.ask.method ?? "GET").padEnd(4);
     const line = `${kind.caller.padEnd(29)} ${method} ${(kind.ask.path ?? "/").padEnd(19)} ${kind.status}  ${verdict.text}`;
     narrator.check(
@@ -57,6 +61,7 @@ export async function traffic(stage: Stage, mesh: Mesh): Promise<void> {
   }
   const leaked = mesh.application.seen.filter((headers) => "x-envoy-peer-metadata" in headers);
   narrator.check("the application saw no exchange header", leaked.length === 0);
+  narrator.again("npx proxy-wasm build --debug filters/header-authz");
   narrator.again("npx mesh-filters authz explain --config examples/mesh/policies.json --method POST --path /reviews/1");
 }
 

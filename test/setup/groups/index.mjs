@@ -1,5 +1,6 @@
 import { cases } from "./cases.mjs";
 import { checks } from "./checks.mjs";
+import { demonstration } from "./demonstration.mjs";
 import { modules } from "./modules.mjs";
 import { tools } from "./tools.mjs";
 import { units } from "./units.mjs";
@@ -16,9 +17,10 @@ import { vitest } from "./vitest.mjs";
 
 export const sources = "format, lint, types";
 
-/** In this order: what fails soonest and explains most comes first. @type {Group[]} */
+/** In this order: what a newcomer meets, then what fails soonest and explains most. @type {Group[]} */
 export const groups = [
   { name: sources, run: checks },
+  { name: "demonstration", run: demonstration },
   { name: "modules", run: modules },
   { name: "unit specs", run: units },
   { name: "cases", run: cases },

@@ -27,7 +27,11 @@ export async function explain(configuration: unknown, request: RequestDescriptio
   const { host, plugin } = await loadFilter(JSON.stringify({ ...rest, ...log }));
   plugin.exchangeSync(toExchange(request));
   const line = host.logs.find(({ message }) => message.startsWith('{"decision"'));
-  if (!line) throw new Failure("the filter did not explain itself", "Is its debug build up to date? npm run build");
+  if (!line)
+    throw new Failure(
+      "the filter did not explain itself",
+      "Is its debug build up to date? npx proxy-wasm build --debug filters/header-authz",
+    );
   return JSON.parse(line.message) as Explanation;
 }
 
