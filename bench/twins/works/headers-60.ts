@@ -3,7 +3,7 @@ import { requestWith } from "./requests.js";
 import { guest, lua } from "./variants.js";
 
 const NAME = "headers-60";
-const oneBatch = { label: "one batch", source: `${NAME}-batch` };
+const oneBatch = (by: "floor" | "sdk") => ({ label: "one batch", module: `${by}/${NAME}-batch` });
 
 export const headers60: Work = {
   name: NAME,
@@ -14,9 +14,9 @@ export const headers60: Work = {
   variants: [
     lua(NAME),
     guest("floor", NAME),
-    guest("floor", NAME, oneBatch),
+    guest("floor", NAME, oneBatch("floor")),
     guest("sdk", NAME),
-    guest("sdk", NAME, oneBatch),
+    guest("sdk", NAME, oneBatch("sdk")),
     guest("rust", NAME),
     guest("go", NAME),
     guest("gcore", NAME),

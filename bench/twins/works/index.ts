@@ -1,6 +1,8 @@
 import type { Work } from "../../model/work.js";
 import { addHeader } from "./add-header.js";
+import { authzWorks } from "./authz.js";
 import { headers60 } from "./headers-60.js";
+import { idle } from "./idle.js";
 
 /** What is measured, in the order of the report. */
-export const works: readonly Work[] = [addHeader, headers60];
+export const works: readonly Work[] = [idle, addHeader, headers60, ...authzWorks];

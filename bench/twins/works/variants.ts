@@ -2,14 +2,15 @@ import { fileURLToPath } from "node:url";
 import { filter, wasmHttpFilter, wasmNetworkFilter, type JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
 import type { Implementation, Variant } from "../../model/work.js";
 
-/** Implementations whose modules lie in a folder of their own beside this one. */
+/** Implementations that are modules. */
 export type Guest = Extract<Implementation, "floor" | "sdk" | "rust" | "go" | "gcore" | "solo">;
 
 export interface PluginOptions {
   readonly label?: string;
-  /** Folder of the source, when it is not called as the work is. */
-  readonly source?: string;
-  readonly configuration?: JsonObject;
+  /** What is made when it is not `<implementation>/<work>`; see `buildModules`. */
+  readonly module?: string;
+  /** The plugin's configuration: an object that is written as JSON. */
+  readonly configuration?: object;
 }
 
 /** A module as HTTP filter. */
@@ -34,10 +35,12 @@ export function native(...filters: readonly JsonObject[]): Variant {
   return { by: "native", filters: () => filters };
 }
 
-function common(by: Guest, work: string, { label, source = work }: PluginOptions): Pick<Variant, "by"> {
-  return { by, ...(label === undefined ? {} : { label }), ...{ module: `${by}/${source}` } };
+function common(by: Guest, work: string, options: PluginOptions): Pick<Variant, "by" | "label" | "module"> {
+  const { label, module = `${by}/${work}` } = options;
+  return { by, module, ...(label === undefined ? {} : { label }) };
 }
 
-function plugin(name: string, module: string, { configuration }: PluginOptions): Parameters<typeof wasmHttpFilter>[0] {
+function plugin(name: string, module: string, options: PluginOptions): Parameters<typeof wasmHttpFilter>[0] {
+  const { configuration } = options;
   return { name, module, ...(configuration ? { configuration: JSON.stringify(configuration) } : {}) };
 }

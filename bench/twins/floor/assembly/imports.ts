@@ -35,3 +35,16 @@ export declare function proxy_get_header_map_pairs(map: u32, data: usize, size: 
 // @ts-ignore: decorator
 @external("env", "proxy_set_header_map_pairs")
 export declare function proxy_set_header_map_pairs(map: u32, data: usize, size: usize): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_send_local_response")
+export declare function proxy_send_local_response(
+  status: u32,
+  details: usize,
+  detailsSize: usize,
+  body: usize,
+  bodySize: usize,
+  headers: usize,
+  headersSize: usize,
+  grpcStatus: i32,
+): u32;
