@@ -119,6 +119,7 @@ export {
   Exposition,
   Extra,
   LabelSet,
+  OtlpExporter,
   Series,
   Trace,
   isLabelName,

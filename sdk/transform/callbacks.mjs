@@ -57,6 +57,7 @@ export const HANDLERS = {
   ],
   "calls/dns/DnsHandler": ["envoy_on_resolve_dns", "proxy_on_tick"],
   "timers/TimerHandler": ["proxy_on_tick"],
+  "registry/push/otlp-exporter/OtlpExporter": ["proxy_on_http_call_response"],
 };
 
 /** Methods that are called by the library, not by the host: no misspelt callbacks. */

@@ -31,6 +31,7 @@ import { Planner } from "./plan/plan";
 import { Report } from "./report/report";
 import { Scrape, examine } from "./scrape";
 import { EnvoySink } from "./sinks/envoy";
+import { StatsExporter } from "./sinks/exporter";
 import { RegistrySink } from "./sinks/registry";
 import { Sink } from "./sinks/sink";
 import { StatsStream } from "./streams/http";
@@ -168,6 +169,7 @@ export class Stats extends RootContext {
       exposition.withCreated = wanted.withCreated;
       this.exposition = exposition;
     }
+    if (settings.otlp) new StatsExporter(registry, this, settings.otlp!);
     let extra: i32 = Extra.None;
     if (wanted && wanted.withNative) extra |= Extra.Native;
     if (wanted && wanted.withExemplars) extra |= Extra.Exemplar;

@@ -33,6 +33,8 @@ export interface EnvoyOptions {
   clusterMetadata?: JsonObject;
   /** Filters before ours. */
   before?: JsonObject[];
+  /** Further clusters. */
+  clusters?: JsonObject[];
   /** Further listeners. */
   listeners?: JsonObject[];
   /** The filter's module, if it is not the built one. */
@@ -68,6 +70,7 @@ export class RealSidecar {
     });
     const clusters = [
       cluster({ name: "application", ports: [port], ...(clusterMetadata ? { metadata: clusterMetadata } : {}) }),
+      ...(options.clusters ?? []),
     ];
     try {
       const envoy = await startEnvoy({

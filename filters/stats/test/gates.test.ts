@@ -20,7 +20,7 @@ describe("a request with a known label set", () => {
     expect(sidecar.request().counts.byteReturning).toBe(1);
   });
 
-  it("makes no garbage, whatever the sink", async () => {
+  it("makes no garbage, whatever the sink", { timeout: 240_000 }, async () => {
     const module = await compileWatched();
     for (const configuration of [{}, { sink: "envoy", exposition: null }]) {
       const sidecar = await Sidecar.start(configuration, { module });

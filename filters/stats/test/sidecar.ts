@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import {
   createHost,
+  type Clusters,
   type ExchangeOptions,
   type ExchangeResult,
   type Host,
@@ -28,6 +29,14 @@ export const node = {
   },
 } as const;
 
+export interface SidecarOptions {
+  workers?: number;
+  direction?: "inbound" | "outbound";
+  module?: string | Uint8Array;
+  /** Upstream clusters that the filter may call. */
+  clusters?: Clusters;
+}
+
 /** The filter on the Node host, with an exposition on any port. */
 export class Sidecar {
   private constructor(
@@ -35,12 +44,9 @@ export class Sidecar {
     readonly plugin: Plugin,
   ) {}
 
-  static async start(
-    configuration: JsonObject = {},
-    options: { workers?: number; direction?: "inbound" | "outbound"; module?: string | Uint8Array } = {},
-  ): Promise<Sidecar> {
-    const { workers = 1, direction = "inbound", module = builtModule } = options;
-    const host = await createHost({ module, workers, now: 1_700_000_000e9, node });
+  static async start(configuration: JsonObject = {}, options: SidecarOptions = {}): Promise<Sidecar> {
+    const { workers = 1, direction = "inbound", module = builtModule, clusters = {} } = options;
+    const host = await createHost({ module, workers, now: 1_700_000_000e9, node, clusters });
     const plugin = await host.loadPlugin({
       name: "stats",
       rootId: "stats",

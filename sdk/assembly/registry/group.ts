@@ -30,6 +30,8 @@ export class ExpiringGroup {
   keepsForEver: bool = false;
   /** Milliseconds after which a label set that is not counted on is forgotten; 0 is never. */
   expiry: u64 = 600_000;
+  /** Milliseconds for which an expired row is kept, so that it can be told to be gone. */
+  grace: u64 = 0;
   /** Which definition the keys of shared data belong to. */
   schema: u64 = 0;
   table: DeltaTable = changetype<DeltaTable>(0);
@@ -108,11 +110,18 @@ export class ExpiringGroup {
     return this.table.resolve(reference);
   }
 
-  /** Whether a row last counted on then is to be forgotten. */
+  /** Whether a row last counted on then is forgotten: nobody sees it, and it begins at 0 when it is counted on again. */
   // @ts-ignore: decorator
   @inline
   isExpired(last: u64, time: u64): bool {
     return this.expiry != 0 && last + this.expiry < time;
+  }
+
+  /** Whether a row last counted on then is to be dropped. */
+  // @ts-ignore: decorator
+  @inline
+  isDropped(last: u64, time: u64): bool {
+    return this.expiry != 0 && last + this.expiry + this.grace < time;
   }
 
   /** Called by the registry: no metric can be added any more. */

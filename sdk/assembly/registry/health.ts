@@ -19,6 +19,7 @@ export class Health {
   warnings: i32 = 0;
   private readonly flush: ExpiringHistogram;
   private readonly scrape: ExpiringHistogram;
+  private readonly pushes: ExpiringCounter;
 
   constructor(
     registry: string,
@@ -44,6 +45,7 @@ export class Health {
       "seconds",
       NANOSECONDS,
     );
+    this.pushes = group.counter(prefix + "_push_failures_total", "Pushes that were given up.");
     const schema = hash64(registry + "/writers");
     this.writers = new Writers(schema, prefix + "_pending_updates", <u64>period * 10);
   }
@@ -56,6 +58,11 @@ export class Health {
   /** A scrape that was asked for at `started` has been answered. */
   scraped(started: u64): void {
     this.group.series(LabelSet.begin()).observe(this.scrape, now() - started);
+  }
+
+  /** A push was given up. */
+  pushFailed(): void {
+    this.group.series(LabelSet.begin()).add(this.pushes);
   }
 
   /** From time to time. */

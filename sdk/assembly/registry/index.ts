@@ -9,3 +9,4 @@ export { Trace } from "./trace";
 export { ExpiringRegistry } from "./registry";
 export { Series } from "./series";
 export { Exposition } from "./exposition";
+export { OtlpExporter } from "./push/otlp-exporter";

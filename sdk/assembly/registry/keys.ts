@@ -19,6 +19,8 @@ export const enum KeyKind {
   Sweep = 2,
   /** Which workers have counts that are not written yet. */
   Writers = 3,
+  /** Which worker pushes, and until when it has. */
+  Push = 4,
 }
 
 /** The key with this kind and number. Lives as long as the outermost callback. */

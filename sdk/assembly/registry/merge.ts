@@ -69,7 +69,7 @@ export class Merge {
     const end = bucket + size;
     const group = changetype<ExpiringGroup>(this.group);
     for (let row = bucket + BUCKET_HEADER; row < end; row += load<u32>(row)) {
-      if (group.isExpired(load<u64>(row, 24), this.time)) {
+      if (group.isDropped(load<u64>(row, 24), this.time)) {
         this.expired++;
         this.rows--;
       } else {
@@ -95,6 +95,8 @@ export class Merge {
         this.reservedBytes += size;
       }
       row = this.append(series, size);
+    } else if (group.isExpired(load<u64>(row, 24), this.time)) {
+      this.reset(row);
     }
     if (series.dirty != Dirty.Counted) return;
     add(group, row, series, this.time);
@@ -119,16 +121,24 @@ export class Merge {
     memory.fill(row, 0, size);
     store<u32>(row, size);
     store<u16>(row, series.labelsSize, 4);
-    store<u16>(row, ROW_IS_EMPTY, 6);
     store<u64>(row, series.hash, 8);
-    store<u64>(row, this.time, 16);
-    store<u64>(row, this.time, 24);
+    this.reset(row);
     const group = changetype<ExpiringGroup>(this.group);
     memory.copy(rowLabels(row, group.valueCount), series.labels, series.labelsSize);
     this.end += size;
     this.count++;
     this.rows++;
     return row;
+  }
+
+  /** Lets a row begin at 0, now. */
+  private reset(row: usize): void {
+    const values = changetype<ExpiringGroup>(this.group).valueCount;
+    store<u16>(row, ROW_IS_EMPTY, 6);
+    store<u64>(row, this.time, 16);
+    store<u64>(row, this.time, 24);
+    memory.fill(rowValues(row), 0, (<usize>values) << 3);
+    this.changed = true;
   }
 }
 

@@ -6,6 +6,7 @@ import { flushChanged } from "./flush";
 import { ExpiringGroup } from "./group";
 import { Health } from "./health";
 import { adjust } from "./occupancy";
+import { Exporter } from "./push/exporter";
 import { Series } from "./series";
 import { Sweep } from "./sweep";
 
@@ -51,6 +52,8 @@ export class ExpiringRegistry {
   private exposition: Exposition | null = null;
   /** What the registry says of itself; null unless `watch` was called. */
   health: Health | null = null;
+  /** Who sends the metrics somewhere; an exporter enters itself. */
+  exporter: Exporter | null = null;
 
   constructor(
     /** Keeps registries of one proxy apart: two with the same name and groups share their rows. */
@@ -81,18 +84,21 @@ export class ExpiringRegistry {
 
   /** Ends the definition and starts the ticks. In `onConfigure`. */
   open(): void {
+    const exporter = this.exporter;
     const interval = this.checkInterval ? this.checkInterval : max<u64>(this.expiry / 2, 1);
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
       group.expiry = group.keepsForEver ? 0 : this.expiry;
       group.limit = group.keepsForEver ? 64 : this.limit;
       group.bytesLimit = this.bytesLimit;
+      if (exporter) group.grace = exporter.grace;
       const health = this.health;
       if (health && !group.keepsForEver) group.writers = health.writers;
       group.open();
       this.sweeps.push(new Sweep(group, interval));
       this.looked.push(0);
     }
+    if (exporter) exporter.open();
     this.hurry(this.period);
   }
 
@@ -131,6 +137,11 @@ export class ExpiringRegistry {
       if (worked) health.flushed(started);
     }
     let next = done && !busy ? this.period : HURRY;
+    const exporter = this.exporter;
+    if (exporter) {
+      exporter.step();
+      if (exporter.isBusy) next = 1;
+    }
     const exposition = this.exposition;
     if (exposition) {
       exposition.step();
@@ -150,12 +161,16 @@ export class ExpiringRegistry {
     }
     const health = this.health;
     if (health) health.writers.leave();
+    const exporter = this.exporter;
+    if (exporter) exporter.leave();
   }
 
   /** Gives the memory back. In the root's `onDelete`, after `flush`. */
   close(): void {
     const exposition = this.exposition;
     if (exposition) exposition.close();
+    const exporter = this.exporter;
+    if (exporter) exporter.close();
     for (let i = 0; i < this.groups.length; i++) this.groups[i].close();
   }
 

@@ -76,7 +76,7 @@ export class Sweep {
     this.bytes += shared.length - <i32>BUCKET_HEADER;
     for (let row = shared.address + BUCKET_HEADER; row < end; row += load<u32>(row)) {
       this.rows++;
-      if (!group.isExpired(load<u64>(row, 24), time)) continue;
+      if (!group.isDropped(load<u64>(row, 24), time)) continue;
       writeBucket(group, bucket, time);
       return;
     }

@@ -3,6 +3,7 @@ import { Rule } from "../normalise/rule";
 import { Attribute } from "./attribute";
 import { Definition } from "./definition";
 import { ExpositionSettings } from "./exposition";
+import { OtlpSettings } from "./otlp";
 import { MetricOverride } from "./override";
 
 /** Where measurements go. */
@@ -36,6 +37,8 @@ export class Settings {
   readonly rules: Rule[] = [];
   /** Where metrics are scraped; null when nowhere. */
   exposition: ExpositionSettings | null = null;
+  /** Where metrics are pushed to; null when nowhere. */
+  otlp: OtlpSettings | null = null;
 
   static read(root: ConfigObject): Settings {
     const settings = new Settings();
@@ -51,6 +54,7 @@ export class Settings {
     settings.readExpiration(root);
     settings.readLimits(root.object("limits"));
     if (root.has("exposition")) settings.readExposition(root.object("exposition"));
+    if (root.has("otlp")) settings.readOtlp(root.object("otlp"));
     const metrics = root.list("metrics");
     while (metrics.next()) settings.readOverride(metrics.object());
     const definitions = root.list("definitions");
@@ -81,6 +85,12 @@ export class Settings {
     this.exposition = new ExpositionSettings(entry);
     if (this.sink == SinkKind.Envoy)
       entry.refuse("only the registry sink has an exposition: Envoy's is /stats/prometheus");
+  }
+
+  private readOtlp(entry: ConfigObject): void {
+    this.otlp = new OtlpSettings(entry);
+    if (this.sink == SinkKind.Envoy)
+      entry.refuse("only the registry sink is pushed: Envoy's metrics go to its stats_sinks");
   }
 
   private readLimits(limits: ConfigObject): void {

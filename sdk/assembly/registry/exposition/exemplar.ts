@@ -4,6 +4,7 @@ import { Bytes } from "../../bytes";
 import { ProtobufWriter } from "../../protobuf/writer";
 import { power } from "../bounds";
 import { ExpiringHistogram } from "../metric";
+import { PairKind, writeLabel } from "./label-pairs";
 import { writeFraction } from "./number";
 import { timestamp } from "./protobuf";
 
@@ -49,10 +50,22 @@ export class Exemplar {
   /** Writes an io.prometheus.client.Exemplar. */
   writeTo(writer: ProtobufWriter, field: i32): void {
     const message = writer.begin(field);
-    label(writer, "trace_id", this.traceId());
-    label(writer, "span_id", hex(load<u64>(this.at, 32)));
+    writeLabel(writer, 1, "trace_id", this.traceId(), PairKind.Prometheus);
+    writeLabel(writer, 1, "span_id", hex(load<u64>(this.at, 32)), PairKind.Prometheus);
     writer.double(2, <f64>load<u64>(this.at) / power(10, this.scale));
     timestamp(writer, 3, load<u64>(this.at, 8));
+    writer.end(message);
+  }
+
+  /** Writes an opentelemetry.proto.metrics.v1.Exemplar. */
+  writeOtlp(writer: ProtobufWriter, field: i32): void {
+    const message = writer.begin(field);
+    writer.fixed64(2, load<u64>(this.at, 8));
+    writer.double(3, <f64>load<u64>(this.at) / power(10, this.scale));
+    const ids = take(24);
+    for (let i: usize = 0; i < 24; i += 8) store<u64>(ids + i, bswap(load<u64>(this.at + 16 + i)));
+    writer.bytes(4, Bytes.view(ids + 16, 8));
+    writer.bytes(5, Bytes.view(ids, 16));
     writer.end(message);
   }
 
@@ -61,13 +74,6 @@ export class Exemplar {
     if (load<u64>(this.at, 16)) id.append(hex(load<u64>(this.at, 16)));
     return id.append(hex(load<u64>(this.at, 24))).view();
   }
-}
-
-function label(writer: ProtobufWriter, name: string, value: Bytes): void {
-  const pair = writer.begin(1);
-  writer.bytes(1, name);
-  writer.bytes(2, value);
-  writer.end(pair);
 }
 
 /** Sixteen digits. */

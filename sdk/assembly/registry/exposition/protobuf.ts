@@ -1,15 +1,15 @@
 import { mark, release } from "../../abi/arena";
-import { Bytes } from "../../bytes";
 import { ProtobufWriter } from "../../protobuf/writer";
 import { storeVarint, varintSize } from "../../protobuf/writer";
 import { power } from "../bounds";
 import { ExpiringGroup } from "../group";
-import { rowLabels, rowLabelsSize, rowValues } from "../layout";
+import { rowValues } from "../layout";
 import { ExpiringHistogram, ExpiringMetric, ExpiringType } from "../metric";
 import { NATIVE_BUCKETS, NATIVE_SCHEMA, nativeZeroThreshold } from "../native";
 import { Encoder } from "./encoder";
 import { Exemplar } from "./exemplar";
 import { GrowingBytes } from "./growing";
+import { PairKind, writeLabels } from "./label-pairs";
 
 // io.prometheus.client.MetricFamily (client_model/metrics.proto), each with its length in front. A family's length is
 // known at its end only, so it is collected first.
@@ -43,7 +43,7 @@ export class ProtobufEncoder extends Encoder {
     const start = mark();
     const writer = ProtobufWriter.create(2048);
     const message = writer.begin(4);
-    labels(writer, group, row);
+    writeLabels(writer, 1, group, row, PairKind.Prometheus);
     const values = rowValues(row) + ((<usize>metric.slot) << 3);
     if (metric.type == ExpiringType.Histogram) histogram(writer, changetype<ExpiringHistogram>(metric), values, row);
     else if (metric.type == ExpiringType.Gauge) gauge(writer, metric, values);
@@ -64,27 +64,6 @@ export class ProtobufEncoder extends Encoder {
   free(): void {
     this.family.free();
   }
-}
-
-function labels(writer: ProtobufWriter, group: ExpiringGroup, row: usize): void {
-  const names = group.labels;
-  if (!rowLabelsSize(row)) {
-    if (names.length) label(writer, "otel_metric_overflow", Bytes.of("true"));
-    return;
-  }
-  let at = rowLabels(row, group.valueCount);
-  for (let i = 0; i < names.length; i++) {
-    const length = <i32>load<u16>(at);
-    if (length) label(writer, unchecked(names[i]), Bytes.view(at + 2, length));
-    at += 2 + length;
-  }
-}
-
-function label(writer: ProtobufWriter, name: string, value: Bytes): void {
-  const pair = writer.begin(1);
-  writer.bytes(1, name);
-  writer.bytes(2, value);
-  writer.end(pair);
 }
 
 function counter(writer: ProtobufWriter, values: usize, row: usize): void {

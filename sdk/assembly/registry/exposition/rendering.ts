@@ -27,6 +27,10 @@ enum Stage {
 export class Rendering {
   /** Why there is no body; empty when there is one. */
   problem: string = "";
+  /** Whether the body comes in parts: `step` ends with each, and `next` makes room for another. */
+  inParts: bool = false;
+  /** Rows that expired at this time (milliseconds) or later are written, too. */
+  since: u64 = u64.MAX_VALUE;
   /** The groups that are written: those of the registry, then its own state. */
   private groups: ExpiringGroup[] = [];
   private readonly snapshots: Snapshot[] = [];
@@ -54,9 +58,10 @@ export class Rendering {
     return this.encoder.contentType;
   }
 
-  /** Works until the clock (nanoseconds) passes `deadline`; true when there is a body or a problem. */
+  /** Works until the clock (nanoseconds) passes `deadline`; true when there is a body, a part of one, or a problem. */
   step(deadline: u64): bool {
     while (this.stage != Stage.Done) {
+      if (this.inParts && this.out.length) return true;
       if (now() >= deadline) return false;
       if (this.stage == Stage.Flush) this.flush(deadline);
       else if (this.stage == Stage.Copy) this.copy(deadline);
@@ -65,7 +70,12 @@ export class Rendering {
     return true;
   }
 
-  /** The body, once all is done. Lives until `free`. */
+  /** Goes on behind the part that was made. */
+  next(): void {
+    this.out.length = 0;
+  }
+
+  /** The body, or its current part. Lives until `free` or `next`. */
   get body(): Bytes {
     return Bytes.view(this.out.address, this.out.length);
   }
@@ -97,7 +107,11 @@ export class Rendering {
       this.stage = Stage.Write;
       return;
     }
-    if (this.snapshots.length == this.group) this.snapshots.push(new Snapshot(groups[this.group]));
+    if (this.snapshots.length == this.group) {
+      const snapshot = new Snapshot(groups[this.group]);
+      snapshot.since = this.since;
+      this.snapshots.push(snapshot);
+    }
     if (this.snapshots[this.group].take(now() / 1_000_000, deadline)) this.group++;
     let bytes: i64 = 0;
     for (let i = 0; i < this.snapshots.length; i++) bytes += this.snapshots[i].bytes;
@@ -115,7 +129,7 @@ export class Rendering {
   }
 
   private write(deadline: u64): void {
-    if (this.pack(CHUNK)) return;
+    if (this.pack()) return;
     const groups = this.groups;
     if (this.group == groups.length) {
       this.finish();
@@ -155,16 +169,16 @@ export class Rendering {
   private finish(): void {
     this.encoder.finish(this.text);
     // a body of nothing is one empty member
-    if (this.isGzip && (this.text.length || !this.out.length)) this.compress(this.text.length);
+    if (this.isGzip && (this.text.length || !(this.out.length || this.inParts))) this.compress(this.text.length);
     this.drop();
     if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
     this.stage = Stage.Done;
   }
 
-  /** Compresses a piece of the text if there is as much of it; answers whether it did. */
-  private pack(size: i32): bool {
-    if (!this.isGzip || this.text.length < size) return false;
-    this.compress(size);
+  /** Compresses a piece of the text if there is enough of it; answers whether it did. A part ends where a row does. */
+  private pack(): bool {
+    if (!this.isGzip || this.text.length < CHUNK) return false;
+    this.compress(this.inParts ? this.text.length : CHUNK);
     return true;
   }
 
@@ -184,7 +198,7 @@ export class Rendering {
     this.problem =
       "the metrics take more than the " +
       (this.most >> 20).toString() +
-      " MiB of exposition.max_bytes: lower limits.label_sets, remove labels or buckets, or let the scraper accept gzip\n";
+      " MiB of max_bytes: lower limits.label_sets, remove labels or buckets, or let the scraper accept gzip\n";
   }
 
   /** Gives back what only rendering needs. */

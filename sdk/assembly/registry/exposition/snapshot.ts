@@ -8,7 +8,7 @@ import { BUCKET_HEADER, ROW_IS_EMPTY, isBucket, rowLabels, rowSize, rowValues } 
 
 /**
  * Copy of a group's rows, taken bucket by bucket: each row is whole, rows of different buckets may be apart by the time
- * that the copying takes. Rows that expired, and those without a value yet, are left out.
+ * that the copying takes. Rows that expired before `since`, and those without a value yet, are left out.
  *
  *   block   0       4
  *           | next  | size | row | row | …
@@ -21,6 +21,8 @@ export class Snapshot {
   private first: usize = 0;
   private last: usize = 0;
   private bucket: u32 = 0;
+  /** Rows that expired at this time (milliseconds) or later are copied, too. */
+  since: u64 = u64.MAX_VALUE;
 
   constructor(readonly group: ExpiringGroup) {}
 
@@ -75,7 +77,9 @@ export class Snapshot {
     let to = block + 8;
     const end = shared.address + shared.length;
     for (let row = shared.address + BUCKET_HEADER; row < end; row += load<u32>(row)) {
-      if (load<u16>(row, 6) & ROW_IS_EMPTY || group.isExpired(load<u64>(row, 24), time)) continue;
+      const last = load<u64>(row, 24);
+      if (load<u16>(row, 6) & ROW_IS_EMPTY) continue;
+      if (group.isExpired(last, time) && last + group.expiry < this.since) continue;
       memory.copy(to, row, load<u32>(row));
       to += load<u32>(row);
       this.rows++;
