@@ -43,9 +43,9 @@ export async function artifacts(stage: Stage): Promise<Artifacts> {
     narrator.check(`${name}: pulled back with the same digest`, pulled.digest === packed.digest);
   }
   if (registry !== null) {
-    narrator.again("npx proxy-wasm pack filters/stats/build/stats.wasm -o stats.oci");
-    narrator.whileItRuns(`npx proxy-wasm push stats.oci ${registry}/mesh/stats:demo`);
-    narrator.whileItRuns(`npx proxy-wasm pull ${registry}/mesh/stats:demo -o stats.wasm`);
+    narrator.again("npx proxy-wasm pack filters/stats/build/stats.wasm");
+    narrator.whileItRuns(`npx proxy-wasm push filters/stats/build/stats.oci ${registry}/mesh/stats:demo`);
+    narrator.whileItRuns(`npx proxy-wasm pull ${registry}/mesh/stats:demo -o /tmp/stats.wasm`);
   }
   return { modules: modules as Modules, references };
 }
