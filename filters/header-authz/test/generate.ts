@@ -6,9 +6,18 @@ import { type Configuration, type Policy, type Request, type Rule, type Values }
  * Policies and requests from small sets of values, so that rules hold, nearly hold and collide all the time.
  */
 
-const NAMES = ["x-a", "x-b", "X-C", "accept", "user-agent", ":method", "host", ":path", "x-d"];
+/** Headers of which Envoy keeps one value, joining what comes. */
+export const INLINE = ["accept", "authorization", "cookie", "te", "user-agent", "x-forwarded-proto"];
+const NAMES = ["x-a", "x-a", "x-b", "x-b", "X-C", "x-d", ":method", "host", ":path", ...INLINE];
 const TEXTS = ["a", "b", "ab", "abc", "a,b", "a b", "b;c", "é", "A", "0", "spiffe://x"];
 const PATTERNS = [...TEXTS, "*", "a*", "*b", "ab*", "*c", "**", "a**", "é*", "*\u00e9"];
+const SHA_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
+const SHA_OF_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const EXTENDED = [
+  ...["element:a", "element:a*", "element:*b", "element:*", "element:b;c", "element:ab"],
+  ...[`sha256:${SHA_OF_A}`, `sha256:${SHA_OF_EMPTY}`, `sha256:${"0".repeat(64)}`, `element:sha256:${SHA_OF_A}`],
+  ...["regex:[ab]+", "regex:a(,b)?", "element:regex:a|abc", "regex:"],
+];
 const METHODS = ["GET", "POST", "PUT", "GE*", "*T", "*", "get"];
 const PATHS = [
   "/",
@@ -74,6 +83,8 @@ export interface Choice {
   addresses: boolean;
   /** Conditions on claims. */
   token: boolean;
+  /** Values that Istio does not have. */
+  extensions?: boolean;
 }
 
 export function randomConfiguration(random: Random, choice: Choice): Configuration {
@@ -90,6 +101,7 @@ export function randomConfiguration(random: Random, choice: Choice): Configurati
     policies,
     path_normalization: "NONE",
     ...(choice.addresses ? { direct_remote_address: "filter_state" } : {}),
+    ...(choice.extensions === true ? { extensions: ["regex", "element", "sha256"] } : {}),
   };
 }
 
@@ -148,7 +160,10 @@ function randomWhen(random: Random, choice: Choice): { key: string; values?: str
 }
 
 function randomKey(random: Random, choice: Choice): [string, readonly string[]] {
-  const headers = (): [string, readonly string[]] => [`request.headers[${random.pick(NAMES)}]`, PATTERNS];
+  const headers = (): [string, readonly string[]] => [
+    `request.headers[${random.pick(NAMES)}]`,
+    choice.extensions === true && random.below(2) === 0 ? EXTENDED : PATTERNS,
+  ];
   const kinds = [headers, headers, headers];
   if (choice.token) kinds.push(() => [`request.auth.claims[${random.pick(CLAIMS)}]`, CLAIM_VALUES]);
   if (choice.addresses)

@@ -123,6 +123,56 @@ describe("hostile input", () => {
     expect(taken).toBeGreaterThan(0);
   });
 
+  describe("as a host whose calls fail", () => {
+    const policies = [
+      { name: "peers", rules: [{ from: [{ source: { principals: ["*"], remoteIpBlocks: ["0.0.0.0/0"] } }] }] },
+      { name: "tokens", action: "DENY", rules: [{ when: [{ key: "request.auth.claims[a]", values: ["b"] }] }] },
+      { name: "trial", dry_run: true, rules: [{ when: [{ key: "connection.sni", values: ["a"] }] }] },
+    ];
+    const block = headerBlock([
+      [":method", "GET"],
+      [":path", "/"],
+    ]);
+    const start = (): RawGuest => {
+      const guest = new RawGuest(module);
+      expect(guest.configure(bytes(JSON.stringify({ policies, decision_log: { denied: 1, allowed: 1 } })))).toBe(true);
+      guest.properties.set("connection\0uri_san_peer_certificate", bytes("spiffe://a/ns/b/sa/c"));
+      guest.properties.set("source\0address", bytes("10.0.0.1:1"));
+      expect(guest.passes(block)).toBe(true);
+      return guest;
+    };
+
+    it.each([
+      ["proxy_get_header_map_pairs", "header_authz_headers_unreadable"],
+      ["proxy_get_property", "header_authz_property_unreadable"],
+    ])("%s: the request is denied, with the reason", (call, details) => {
+      const guest = start();
+      guest.failing.add(call);
+      expect(guest.passes(block)).toBe(false);
+      expect(guest.details).toBe(details);
+      guest.failing.clear();
+      expect(guest.passes(block)).toBe(true);
+    });
+
+    it.each(["proxy_increment_metric", "proxy_set_property", "proxy_log", "proxy_get_header_map_value"])(
+      "%s: the verdict is as it was",
+      (call) => {
+        const guest = start();
+        guest.failing.add(call);
+        expect(guest.passes(block)).toBe(true);
+        guest.properties.clear();
+        expect(guest.passes(block)).toBe(false);
+      },
+    );
+
+    it("proxy_send_local_response: the request stays where it is", () => {
+      const guest = start();
+      guest.failing.add("proxy_send_local_response");
+      guest.properties.clear();
+      expect(guest.passes(block)).toBe(false);
+    });
+  });
+
   it("CVE-2022-31045 a header block that is cut anywhere is not judged but denied", () => {
     const guest = new RawGuest(module);
     guest.configure(bytes('{"policies":[]}'));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { groupsOf, ruleId, type Condition, type Configuration, type Policy, type Request } from "./policy.js";
 
@@ -79,7 +80,7 @@ function identities({ certificate }: Request): string[] {
 function fits(field: string, value: string, request: Request, namespace: string): boolean {
   const bytes = Buffer.from(value).toString("latin1");
   const header = /^request\.headers\[(.*)\]$/.exec(field)?.[1];
-  if (header !== undefined) return headerValues(request, header).some((one) => simple(bytes, one, true));
+  if (header !== undefined) return headerValues(request, header).some((one) => extended(bytes, one));
   const claim = /^request\.auth\.claims(\[.*\])$/.exec(field)?.[1];
   if (claim !== undefined) {
     const path = claim.slice(1, -1).split("][");
@@ -118,6 +119,21 @@ function headerValues(request: Request, name: string): string[] {
   if (lower === ":path") return [request.path];
   if (lower === "host" || lower === ":authority") return [request.authority];
   return request.headers.filter(([one]) => one.toLowerCase() === lower).map(([, one]) => one);
+}
+
+/** What a header's value may be compared with beyond Istio, which each configuration that uses it allows. */
+function extended(pattern: string, text: string): boolean {
+  const [, kind, rest = ""] = /^(element|sha256|regex):(.*)$/s.exec(pattern) ?? [];
+  switch (kind) {
+    case "element":
+      return text.split(",").some((element) => extended(rest, element.replace(/^[ \t]+|[ \t]+$/g, "")));
+    case "sha256":
+      return createHash("sha256").update(Buffer.from(text, "latin1")).digest("hex") === rest;
+    case "regex":
+      return new RegExp(`^(?:${rest})$`).test(text);
+    default:
+      return simple(pattern, text, true);
+  }
 }
 
 /** Exact, prefix, suffix and presence; `*` alone wants a value that is not empty unless it is a header's. */

@@ -24,6 +24,7 @@ export interface Configuration {
   policies: Policy[];
   path_normalization?: PathNormalization;
   direct_remote_address?: "filter_state";
+  extensions?: ("regex" | "element" | "sha256")[];
 }
 
 /** What a request brings, as far as policies can see it. Header values are bytes, one character each. */

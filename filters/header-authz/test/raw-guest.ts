@@ -20,6 +20,7 @@ interface Exports {
 const ROOT = 1;
 const OK = 0;
 const NOT_FOUND = 1;
+const INTERNAL_FAILURE = 10;
 
 export class RawGuest {
   /** Host calls by name since the start. */
@@ -29,6 +30,10 @@ export class RawGuest {
   readonly properties = new Map<string, Uint8Array>();
   /** What single headers are said to be, bytes as characters. */
   readonly headerValues = new Map<string, string>();
+  /** Names of host calls that fail for no reason. */
+  readonly failing = new Set<string>();
+  /** Response code details of the last answer. */
+  details = "";
   readonly #exports: Exports;
   #configuration: Uint8Array = new Uint8Array();
   #headers: Uint8Array = new Uint8Array();
@@ -41,7 +46,8 @@ export class RawGuest {
       const behaviour = this.#behaviours[name];
       env[name] = (...args) => {
         this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
-        return behaviour ? behaviour(...args) : OK;
+        const status = behaviour ? behaviour(...args) : OK;
+        return this.failing.has(name) ? INTERNAL_FAILURE : status;
       };
     }
     this.#exports = new WebAssembly.Instance(module, { env }).exports as unknown as Exports;
@@ -53,6 +59,12 @@ export class RawGuest {
   /** Pages of 64 KiB. */
   get pages(): number {
     return this.#exports.memory.buffer.byteLength / 65_536;
+  }
+
+  /** A variable that this build exports besides: a counter of `meterModule`. */
+  global(name: string): number | bigint | undefined {
+    const value = (this.#exports as unknown as Record<string, unknown>)[name];
+    return value instanceof WebAssembly.Global ? value.value : undefined;
   }
 
   /** Calls a function that this build exports besides. */
@@ -97,7 +109,8 @@ export class RawGuest {
       new DataView(this.#exports.memory.buffer).setUint32(out, 4, true);
       return OK;
     },
-    proxy_send_local_response: () => {
+    proxy_send_local_response: (_code, at, size) => {
+      this.details = Buffer.from(this.#bytes(at, size)).toString();
       this.#answered = true;
       return OK;
     },

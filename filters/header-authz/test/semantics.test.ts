@@ -33,6 +33,7 @@ describe("random policies and requests", () => {
 
   const choices: Record<string, Choice> = {
     headers: { tls: false, addresses: false, token: false },
+    "headers, with what Istio does not have": { tls: false, addresses: false, token: false, extensions: true },
     "peers and addresses": { tls: true, addresses: true, token: false },
     "tokens, addresses and peers": { tls: true, addresses: true, token: true },
   };

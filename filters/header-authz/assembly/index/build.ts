@@ -6,7 +6,7 @@ import { Zone } from "../model/zone";
 import { findGate } from "./gate";
 import { KeyKind } from "./key";
 import { Key, Keys } from "./keys";
-import { seedOf } from "./keys-of";
+import { listSeedOf, seedOf } from "./keys-of";
 import { Lookup } from "./lookup";
 import { Popularity } from "./popularity";
 import { Table, addLink } from "./table";
@@ -41,7 +41,7 @@ export function buildIndex(policies: Policies): void {
 }
 
 function enter(policies: Policies, table: Table, key: Key, rule: Rule): void {
-  const lookup = lookupOf(policies, key.slot);
+  const lookup = key.inList ? listLookupOf(policies, key.slot) : lookupOf(policies, key.slot);
   const address = changetype<usize>(rule);
   const bit = (<u64>1) << (key.length - 1);
   switch (key.kind) {
@@ -67,6 +67,9 @@ function enter(policies: Policies, table: Table, key: Key, rule: Rule): void {
     case KeyKind.Namespace:
       lookup.hasNamespaces = true;
       break;
+    case KeyKind.Digest:
+      lookup.hasDigests = true;
+      break;
     case KeyKind.Bits:
       if (!key.isLong) lookup.fourBits |= (<u64>1) << key.length;
       else if (key.length < 64) lookup.sixBits |= (<u64>1) << key.length;
@@ -78,14 +81,26 @@ function enter(policies: Policies, table: Table, key: Key, rule: Rule): void {
 
 function lookupOf(policies: Policies, slot: Slot): Lookup {
   if (slot.lookup) return changetype<Lookup>(slot.lookup);
-  const lookup = changetype<Lookup>(policies.zone.take(offsetof<Lookup>()));
-  lookup.slot = slot;
-  lookup.seed = seedOf(slot);
-  lookup.longestExact = -1;
+  const lookup = newLookup(policies, slot, seedOf(slot));
   if (!isHeader(slot.attribute)) {
     lookup.nextRead = policies.firstRead;
     policies.firstRead = changetype<usize>(lookup);
   }
   slot.lookup = changetype<usize>(lookup);
+  return lookup;
+}
+
+/** The lookup by the elements of a slot's values. */
+function listLookupOf(policies: Policies, slot: Slot): Lookup {
+  const whole = lookupOf(policies, slot);
+  if (!whole.elements) whole.elements = changetype<usize>(newLookup(policies, slot, listSeedOf(slot)));
+  return changetype<Lookup>(whole.elements);
+}
+
+function newLookup(policies: Policies, slot: Slot, seed: u32): Lookup {
+  const lookup = changetype<Lookup>(policies.zone.take(offsetof<Lookup>()));
+  lookup.slot = slot;
+  lookup.seed = seed;
+  lookup.longestExact = -1;
   return lookup;
 }

@@ -16,6 +16,8 @@ export const enum KeyKind {
   Present = 5,
   /** The attribute is not there, or unknown. */
   Missing = 6,
+  /** Its SHA-256 is this. */
+  Digest = 7,
 }
 
 /** Longest prefix or suffix that is looked up; longer ones are found by their first or last so many bytes. */

@@ -11,6 +11,8 @@ export class Key {
   length: i32;
   /** Of `Bits`: an IPv6 address. */
   isLong: bool;
+  /** It is about an element of a list. */
+  inList: bool;
   hash: u32;
   /** How little finding a rule by it says. */
   weight: i32;
@@ -45,6 +47,7 @@ export class Keys {
     }
     const key = this.at(this.count);
     key.isLong = false;
+    key.inList = false;
     this.count++;
     return key;
   }

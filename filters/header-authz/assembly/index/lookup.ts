@@ -13,6 +13,9 @@ export class Lookup {
   /** Length of the longest exact value that some rule is found by, -1 without any. */
   longestExact: i32;
   hasNamespaces: bool;
+  hasDigests: bool;
+  /** The lookup by elements of a list, 0 when no rule is found by them. */
+  elements: usize;
   /** Bit n-1: rules are found by a prefix, or a suffix, of n bytes. */
   prefixes: u64;
   suffixes: u64;

@@ -1,4 +1,6 @@
 import { take } from "proxy-wasm-assemblyscript-sdk";
+import { ListElements } from "../match/list";
+import { DIGEST, digestOf } from "../match/secret";
 import { Policies } from "../model/policies";
 import { Request } from "../request/request";
 import { KeyKind, hashBits, hashKey, keepBits } from "./key";
@@ -27,8 +29,17 @@ export function probe(policies: Policies, lookup: Lookup, request: Request, addr
     request.addCandidates(table.find(hashKey(seed, KeyKind.Suffix, address + length - size, size)));
     lengths &= lengths - 1;
   }
+  if (lookup.hasDigests) {
+    request.addCandidates(table.find(hashKey(seed, KeyKind.Digest, digestOf(address, length), DIGEST)));
+  }
+  if (lookup.elements) probeElements(policies, changetype<Lookup>(lookup.elements), request, address, length);
   if (lookup.hasNamespaces) probeNamespaces(table, seed, request, address, length);
   if (lookup.fourBits | lookup.sixBits | lookup.sixBitsLow) probeBits(table, lookup, request, address, length);
+}
+
+function probeElements(policies: Policies, lookup: Lookup, request: Request, address: usize, length: i32): void {
+  const elements = ListElements.of(address, length);
+  while (elements.next()) probe(policies, lookup, request, elements.address, elements.length);
 }
 
 /** Every `/ns/` in an identity, with the name behind it. */

@@ -1,5 +1,6 @@
 import { Bytes, Regex } from "proxy-wasm-assemblyscript-sdk";
 import { Matcher, MatcherKind } from "../model/matcher";
+import { ListElements } from "./list";
 import { isInRange } from "./range";
 import { hasDigest } from "./secret";
 import { hasNamespace, hasSpiffeSuffix, isInTrustDomain, isServiceAccount } from "./spiffe";
@@ -44,25 +45,9 @@ export function matches(matcher: Matcher, address: usize, length: i32): bool {
   }
 }
 
-/** Whether an element of a list `a, b` matches; white space around it does not count. */
+/** Whether an element of a list `a, b` matches. */
 function hasElement(matcher: Matcher, address: usize, length: i32): bool {
-  const end = address + length;
-  let start = address;
-  while (start <= end) {
-    let comma = start;
-    while (comma < end && load<u8>(comma) != 0x2c) comma++;
-    let first = start;
-    let last = comma;
-    while (first < last && isBlank(load<u8>(first))) first++;
-    while (last > first && isBlank(load<u8>(last - 1))) last--;
-    if (matches(matcher, first, i32(last - first))) return true;
-    start = comma + 1;
-  }
+  const elements = ListElements.of(address, length);
+  while (elements.next()) if (matches(matcher, elements.address, elements.length)) return true;
   return false;
-}
-
-// @ts-ignore: decorator
-@inline
-function isBlank(byte: u8): bool {
-  return byte == 0x20 || byte == 0x09;
 }

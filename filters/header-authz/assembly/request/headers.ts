@@ -4,6 +4,7 @@ import { probe } from "../index/probe";
 import { Attribute } from "../model/attribute";
 import { Policies, bucketOf } from "../model/policies";
 import { Slot } from "../model/slot";
+import { isBlank } from "../match/list";
 import { same } from "../match/text";
 import { pathLength } from "./path";
 import { Failure, Request } from "./request";
@@ -56,12 +57,6 @@ function isWellFormed(address: usize, length: i32): bool {
     if ((byte < 0x20 && byte != 0x09) || byte == 0x7f) return false;
   }
   return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function isBlank(byte: u32): bool {
-  return byte == 0x20 || byte == 0x09;
 }
 
 /** The same text with ASCII letters in lower case; the block itself if it has none in upper case. */
