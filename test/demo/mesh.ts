@@ -109,8 +109,9 @@ async function startSidecar(
   const envoy = stage.keepEnvoy(name, await startEnvoy({ bootstrap, concurrency: WORKERS }));
   const metricsUrl = `http://127.0.0.1:${metricsPort}/stats/prometheus`;
   const port = (await envoy.admin.listeners()).get(listener)!.port;
-  stage.urls.push([`${name}: traffic`, `http://127.0.0.1:${port}/`], [`${name}: metrics with expiry`, metricsUrl]);
-  stage.urls.push([`${name}: Envoy's admin`, envoy.admin.url("/")]);
+  stage.serves(envoy, `${name}: traffic`, `http://127.0.0.1:${port}/`);
+  stage.serves(envoy, `${name}: metrics with expiry`, metricsUrl);
+  stage.serves(envoy, `${name}: Envoy's admin`, envoy.admin.url("/"));
   return { envoy, port, metricsUrl };
 }
 

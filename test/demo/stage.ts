@@ -8,7 +8,7 @@ import { Narrator } from "./narrator.js";
 export class Stage {
   readonly narrator = new Narrator();
   readonly envoys = new Map<string, EnvoyProcess>();
-  readonly urls: [what: string, url: string][] = [];
+  readonly #urls: { what: string; url: string; server: { readonly running: boolean } }[] = [];
   readonly #ends: (() => Promise<unknown>)[] = [];
   #ending: Promise<void> | undefined;
 
@@ -30,6 +30,16 @@ export class Stage {
     this.envoys.set(name, envoy);
     this.atEnd(() => envoy.stop());
     return envoy;
+  }
+
+  /** A URL for whoever stays, as long as its server runs. */
+  serves(server: { readonly running: boolean }, what: string, url: string): void {
+    this.#urls.push({ what, url, server });
+  }
+
+  /** URLs of what still runs. */
+  get urls(): readonly { readonly what: string; readonly url: string }[] {
+    return this.#urls.filter(({ server }) => server.running);
   }
 
   file(name: string): string {

@@ -7,7 +7,8 @@ import { hello } from "./chapters/hello.js";
 import { labels } from "./chapters/labels.js";
 import { onTheHost } from "./chapters/on-the-host.js";
 import { traffic } from "./chapters/traffic.js";
-import { startMesh } from "./mesh.js";
+import { ask, pause } from "./http.js";
+import { startMesh, type Mesh } from "./mesh.js";
 import { isKept } from "./narrator.js";
 import { Stage } from "./stage.js";
 
@@ -21,17 +22,18 @@ process.once("SIGINT", () => end(130));
 process.once("SIGTERM", () => end(143));
 
 try {
-  await ((await hasEnvoy()) ? perform() : onTheHost(stage));
+  const mesh = (await hasEnvoy()) ? await perform() : null;
+  if (mesh === null) await onTheHost(stage);
   const code = stage.narrator.end();
   if (code === 0) tryNext();
-  if (isKept && stage.envoys.size > 0) await keep();
+  if (isKept && mesh !== null) await keep(mesh);
   else end(code);
 } catch (error) {
   console.error(error);
   end(1);
 }
 
-async function perform(): Promise<void> {
+async function perform(): Promise<Mesh> {
   await hello(stage);
   const made = await artifacts(stage);
   const mesh = await startMesh(stage, made.modules);
@@ -41,6 +43,7 @@ async function perform(): Promise<void> {
   await expiry(stage, mesh);
   await deploy(stage, made);
   quiet();
+  return mesh;
 }
 
 /** Our filters have nothing to complain about. */
@@ -60,10 +63,14 @@ function tryNext(): void {
   console.log(`\ntry next:\n  npx proxy-wasm new my-filter && cd my-filter && npm test\n  ${other}`);
 }
 
-async function keep(): Promise<void> {
-  console.log("\nstays until Ctrl-C:");
-  for (const [what, url] of stage.urls) console.log(`  ${what.padEnd(46)} ${url}`);
-  await new Promise(() => setInterval(() => {}, 1 << 30));
+/** Stays, with a request now and then, without which every metric that expires would be gone. */
+async function keep(mesh: Mesh): Promise<never> {
+  console.log("\nstays until Ctrl-C, with a request per second from productpage-v1 to reviews-v1:");
+  for (const { what, url } of stage.urls) console.log(`  ${what.padEnd(46)} ${url}`);
+  for (;;) {
+    await ask({ port: mesh.client.port, path: "/reviews/1" }).catch(() => null);
+    await pause(1_000);
+  }
 }
 
 async function hasEnvoy(): Promise<boolean> {

@@ -54,7 +54,7 @@ async function openRegistry(stage: Stage): Promise<string | null> {
   try {
     const registry = await startRegistry();
     stage.atEnd(() => registry.stop());
-    stage.urls.push(["OCI registry", `${registry.url}/v2/_catalog`]);
+    stage.serves({ running: true }, "OCI registry", `${registry.url}/v2/_catalog`);
     return registry.host;
   } catch (error) {
     stage.narrator.say(error instanceof Error ? error.message : String(error));
