@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { pull, parseReference, Repository } from "proxy-wasm-assemblyscript-sdk/oci";
 import { findFilters } from "../../filters/release/filters.js";
@@ -8,6 +8,7 @@ import { readOptions } from "../../filters/release/options.js";
 import { release, type Released } from "../../filters/release/release.js";
 import { imagesConfigMap, report } from "../../filters/release/report.js";
 import { RAW_FILTER, Workspace } from "../../sdk/cli/testing/workspace.js";
+import { startLine } from "../../sdk/oci/testing/registry.js";
 import { startRegistry, type Registry } from "../setup/servers/registry.js";
 import { ensureOras } from "../setup/tools.mjs";
 
@@ -116,6 +117,42 @@ describe("a release fails", { timeout: 120_000 }, () => {
       await expect(first.manifest("2.0.0")).rejects.toThrow("no such artifact");
     } finally {
       other.remove();
+    }
+  });
+
+  it("without credentials, and is made with those that Docker's configuration has", async () => {
+    const guarded = await startRegistry({ basicAuth: "ci:secret", noReferrers: true });
+    const target = readOptions(["--registry", `${guarded.host}/acme`, "--tag", "1", "--revision", "abc"]);
+    vi.stubEnv("DOCKER_CONFIG", workspace.path("docker"));
+    try {
+      workspace.write("docker/config.json", "{}");
+      await expect(release(target, findFilters(workspace.dir))).rejects.toThrow(
+        /proxy-wasm push[^]*\(401\)[^]*oras login/,
+      );
+      const auth = Buffer.from("ci:secret").toString("base64");
+      workspace.write("docker/config.json", JSON.stringify({ auths: { [guarded.host]: { auth } } }));
+      const made = await release(target, findFilters(workspace.dir));
+      expect(made.map(({ digest }) => digest)).toEqual(released.map(({ digest }) => digest));
+      expect(made.map(({ referrers }) => referrers.length)).toEqual([2, 2]);
+    } finally {
+      vi.unstubAllEnvs();
+      await guarded.stop();
+    }
+  });
+
+  it("when the registry answers with something else than what was pushed", async () => {
+    const tampered = await startLine(registry, (request, response) => {
+      if (request.method !== "GET" || !request.url!.endsWith("/manifests/1.0.0_build.5")) return false;
+      const bytes = Buffer.from('{"schemaVersion":2,"config":{},"layers":[]}');
+      const headers = { "content-type": "application/vnd.oci.image.manifest.v1+json", "content-length": bytes.length };
+      response.writeHead(200, headers).end(bytes);
+      return true;
+    });
+    try {
+      const target = readOptions(["--registry", `${tampered.host}/acme/tampered`]);
+      await expect(release(target, findFilters(workspace.dir))).rejects.toThrow(/proxy-wasm push[^]*sha256:/);
+    } finally {
+      await tampered.stop();
     }
   });
 
