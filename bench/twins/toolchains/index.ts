@@ -5,7 +5,7 @@ import { assemblyScript } from "./assemblyscript.js";
 import { NotMeasured, type Built, type Toolchain } from "./built.js";
 import { go } from "./go.js";
 import { rust } from "./rust.js";
-import { sdk } from "./sdk.js";
+import { chained, sdk } from "./sdk.js";
 
 export type { Built } from "./built.js";
 
@@ -16,8 +16,11 @@ export interface BuildOptions {
 
 const folder = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
+const filters = sdk(join(root, "filters"));
+
 const toolchains: Readonly<Record<string, Toolchain>> = {
-  filters: sdk(join(root, "filters")),
+  filters,
+  chain: chained(filters, ["metadata-exchange", "header-authz", "stats"]),
   sdk: sdk(folder("sdk")),
   floor: assemblyScript("floor", folder("floor")),
   rust: rust(folder("rust")),
@@ -27,7 +30,8 @@ const toolchains: Readonly<Record<string, Toolchain>> = {
 };
 
 /**
- * Makes modules by name: `<implementation>/<work>`, or `filters/<name>` for the filters of this repository. What was
+ * Makes modules by name: `<implementation>/<work>`, or `filters/<name>` for the filters of this repository, `chain/<name>` for that one
+ * and the others before it. What was
  * made from the same sources by the same compiler is not made again.
  *
  * @returns for each name the path of its module, or why it is not measured. Rejects when a source does not compile.

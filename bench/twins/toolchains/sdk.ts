@@ -12,3 +12,13 @@ export function sdk(folder: string): Toolchain {
     },
   };
 }
+
+/** Filters that run one after another: all of them are made, and the path is that of the last, whose name is the work's. */
+export function chained(toolchain: Toolchain, names: readonly string[]): Toolchain {
+  return {
+    build: async (last) => {
+      for (const name of names.filter((each) => each !== last)) await toolchain.build(name);
+      return toolchain.build(last);
+    },
+  };
+}

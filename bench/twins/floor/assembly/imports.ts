@@ -48,3 +48,22 @@ export declare function proxy_send_local_response(
   headersSize: usize,
   grpcStatus: i32,
 ): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_get_property")
+export declare function proxy_get_property(path: usize, pathSize: usize, data: usize, size: usize): u32;
+
+export const COUNTER: u32 = 0;
+export const HISTOGRAM: u32 = 2;
+
+// @ts-ignore: decorator
+@external("env", "proxy_define_metric")
+export declare function proxy_define_metric(type: u32, name: usize, nameSize: usize, id: usize): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_increment_metric")
+export declare function proxy_increment_metric(id: u32, by: i64): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_record_metric")
+export declare function proxy_record_metric(id: u32, value: u64): u32;
