@@ -151,3 +151,28 @@ describe("stats scrape", () => {
     expect((await tool("scrape", "--via", "magic")).code).toBe(2);
   });
 });
+
+describe("stats dashboard and rules", () => {
+  it("use the names that the configuration gives", async () => {
+    const config = file(
+      "seconds.yaml",
+      "stat_prefix: shadow\nlimits: { label_sets: 500 }\nmetrics: [{ name: request_duration_milliseconds, unit: seconds }]\n",
+    );
+    const { out } = await tool("dashboard", "service", "--configuration", config);
+    const { panels } = JSON.parse(out) as { panels: { fieldConfig: { defaults: { unit: string } } }[] };
+    expect(out).toContain("shadow_request_duration_seconds_bucket{");
+    expect(out).not.toContain("istio_");
+    expect(panels[2]!.fieldConfig.defaults.unit).toBe("s");
+    const rules = await tool("rules", "--configuration", config, "--operator", "--namespace", "monitoring");
+    expect(parse(rules.out)).toMatchObject({ kind: "PrometheusRule", metadata: { namespace: "monitoring" } });
+    expect(rules.out).toContain("(wasm_stats_series) > 400");
+  });
+
+  it("say which metric they miss, and which dashboards there are", async () => {
+    const config = file("dropped.yaml", "metrics: [{ name: request_bytes, drop: true }]\n");
+    const missing = await tool("dashboard", "service", "--configuration", config);
+    expect(missing).toMatchObject({ code: 1, out: "" });
+    expect(missing.err).toContain("the configuration drops request_bytes");
+    expect((await tool("dashboard", "pods")).err).toContain("service, workload, registry");
+  });
+});

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addBootstrap } from "./bootstrap/command.js";
 import { addCardinality } from "./cardinality/command.js";
 import { addImport } from "./import/command.js";
+import { addObserve } from "./observe/command.js";
 import { addScrape } from "./scrape/command.js";
 
 /** Adds `mesh-filters stats …`. */
@@ -11,4 +12,5 @@ export function register(program: Command): void {
   addScrape(stats);
   addCardinality(stats);
   addImport(stats);
+  addObserve(stats);
 }

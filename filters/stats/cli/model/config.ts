@@ -4,6 +4,7 @@ export interface StatsConfig {
   sink?: "registry" | "envoy";
   metrics?: MetricConfig[];
   definitions?: DefinitionConfig[];
+  limits?: { label_sets?: number };
   exposition?: object | undefined;
 }
 
