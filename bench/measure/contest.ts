@@ -12,7 +12,10 @@ const control: Variant = { by: "control", filters: () => [] };
 
 /** The processor's time that each variant of a work takes, in blocks that all of them share. */
 export async function measureWork(work: Work, bench: Bench): Promise<WorkResult> {
-  const variants = [none, control, ...work.variants.filter(({ by }) => by !== "none" && by !== "control")];
+  const { bootstrap } = work.variants.find((variant) => variant.bootstrap) ?? none;
+  // the same Envoy but for the filter
+  const idle = [none, control].map((variant) => (bootstrap ? { ...variant, bootstrap } : variant));
+  const variants = [...idle, ...work.variants];
   const contestants = variants.map((variant) => new Contestant(work, variant, bench));
   const baseline = contestants[0]!;
   let upstream: Upstream | null = null;
