@@ -32,6 +32,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
     .option("--by <names>", `only these implementations: ${implementations.join(", ")}`, oneOf(implementations))
     .option("--repeat", "measures twice, all processes restarted, and tells whether the two agree")
     .option("--out <folder>", "where results and report go (default: bench/results)")
+    .allowExcessArguments(false)
     // without it, stray arguments are not looked at
     .action(() => undefined)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
