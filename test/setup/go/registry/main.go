@@ -35,6 +35,9 @@ func main() {
 func serve(addr, credentials string, noReferrers, immutableTags bool) error {
 	store := ocimem.NewWithConfig(&ocimem.Config{ImmutableTags: immutableTags})
 	handler := ociserver.New(store, &ociserver.Options{DisableReferrersAPI: noReferrers})
+	if noReferrers {
+		handler = withoutSubject(handler)
+	}
 	if credentials != "" {
 		user, password, found := strings.Cut(credentials, ":")
 		if !found || user == "" {
@@ -52,6 +55,21 @@ func serve(addr, credentials string, noReferrers, immutableTags bool) error {
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	return server.Serve(listener)
+}
+
+// withoutSubject takes the header away by which a registry says that it keeps track of referrers: clients that see it
+// do not fall back to tags.
+func withoutSubject(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(subjectFilter{w}, r)
+	})
+}
+
+type subjectFilter struct{ http.ResponseWriter }
+
+func (f subjectFilter) WriteHeader(status int) {
+	f.Header().Del("OCI-Subject")
+	f.ResponseWriter.WriteHeader(status)
 }
 
 func requireBasicAuth(user, password string, next http.Handler) http.Handler {
