@@ -67,3 +67,13 @@ export declare function proxy_increment_metric(id: u32, by: i64): u32;
 // @ts-ignore: decorator
 @external("env", "proxy_record_metric")
 export declare function proxy_record_metric(id: u32, value: u64): u32;
+
+export const RESPONSE_BODY: u32 = 1;
+
+// @ts-ignore: decorator
+@external("env", "proxy_get_buffer_bytes")
+export declare function proxy_get_buffer_bytes(buffer: u32, start: u32, most: u32, data: usize, size: usize): u32;
+
+// @ts-ignore: decorator
+@external("env", "proxy_set_buffer_bytes")
+export declare function proxy_set_buffer_bytes(buffer: u32, start: u32, length: u32, data: usize, size: usize): u32;
