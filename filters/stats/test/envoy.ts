@@ -16,6 +16,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { gunzipSync } from "node:zlib";
 import { parseExposition, type Sample } from "../cli/exposition/text.js";
+import { freePort } from "./prometheus.js";
 import { builtModule, node } from "./sidecar.js";
 
 export interface Answer {
@@ -39,6 +40,8 @@ export interface EnvoyOptions {
   listeners?: JsonObject[];
   /** The filter's module, if it is not the built one. */
   module?: string | Uint8Array;
+  /** Whether listeners can change, too: `updateListener`. */
+  hasChangingListener?: boolean;
 }
 
 /** The filter in a real Envoy in front of an application, its configuration being a file that can change. */
@@ -51,6 +54,7 @@ export class RealSidecar {
     readonly port: number,
     private readonly agent: Agent,
     private readonly module: string | Uint8Array,
+    private readonly listener: JsonObject,
   ) {}
 
   static async start(options: EnvoyOptions = {}): Promise<RealSidecar> {
@@ -64,6 +68,7 @@ export class RealSidecar {
     await discovery.writeFilter(filter(configuration, module));
     const listener = httpListener({
       name: "traffic",
+      ...(options.hasChangingListener ? { port: await freePort() } : {}),
       direction,
       httpFilters: [...before, discovery.filter("stats", "envoy.extensions.filters.http.wasm.v3.Wasm")],
       routes: [routeTo("application")],
@@ -72,28 +77,45 @@ export class RealSidecar {
       cluster({ name: "application", ports: [port], ...(clusterMetadata ? { metadata: clusterMetadata } : {}) }),
       ...(options.clusters ?? []),
     ];
+    const listeners = [listener, ...(options.listeners ?? [])];
+    const isDynamic = options.hasChangingListener === true;
+    if (isDynamic) {
+      await discovery.writeListeners(listeners);
+      await discovery.writeClusters(clusters);
+    }
     try {
       const envoy = await startEnvoy({
         concurrency: workers,
+        ...(isDynamic ? { args: ["--drain-time-s", "2", "--drain-strategy", "immediate"] } : {}),
         bootstrap: bootstrap({
           node,
           ...(stats ? { stats } : {}),
-          listeners: [listener, ...(options.listeners ?? [])],
-          clusters,
+          ...(isDynamic ? { dynamic: discovery.dynamicResources() } : { listeners, clusters }),
         }),
       });
       const address = (await envoy.admin.listeners()).get("traffic")!;
       const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-      return new RealSidecar(envoy, application, discovery, folder, address.port, agent, module);
+      return new RealSidecar(envoy, application, discovery, folder, address.port, agent, module, listener);
     } catch (error) {
       application.close();
       throw error;
     }
   }
 
-  /** Changes the filter's configuration while traffic runs. */
-  async update(configuration: object): Promise<void> {
-    await this.discovery.writeFilter(filter(configuration, this.module));
+  /** Changes the filter's configuration while traffic runs; another one of the VM means new VMs. */
+  async update(configuration: object, vmConfiguration?: string): Promise<void> {
+    await this.discovery.writeFilter(filter(configuration, this.module, vmConfiguration));
+  }
+
+  /** Replaces the listener by one that differs in nothing that matters: the old one drains. */
+  async updateListener(version: string): Promise<void> {
+    await this.discovery.writeListeners([{ ...this.listener, metadata: { filter_metadata: { test: { version } } } }]);
+  }
+
+  /** How many VMs there are. */
+  async vms(): Promise<number> {
+    const { values } = await this.envoy.admin.stats("^wasm\\.envoy\\.wasm\\.runtime\\.v8\\.active$");
+    return [...values.values()].reduce((sum, value) => sum + value, 0);
   }
 
   get(path = "/", headers: Record<string, string | string[]> = {}): Promise<Answer> {
@@ -134,12 +156,17 @@ export class RealSidecar {
   }
 }
 
-function filter(configuration: object, module: string | Uint8Array): { name: string; typed_config: JsonObject } {
+function filter(
+  configuration: object,
+  module: string | Uint8Array,
+  vmConfiguration?: string,
+): { name: string; typed_config: JsonObject } {
   return wasmHttpFilter({
     name: "stats",
     rootId: "stats",
     module,
     configuration: JSON.stringify({ exposition: { port: 0 }, ...configuration }),
     failurePolicy: "FAIL_RELOAD",
+    ...(vmConfiguration === undefined ? {} : { vmConfiguration }),
   }) as unknown as { name: string; typed_config: JsonObject };
 }

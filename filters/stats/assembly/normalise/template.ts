@@ -1,4 +1,4 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, sameBytes } from "proxy-wasm-assemblyscript-sdk";
 
 /**
  * Whether a path fits a template, segment by segment: `{…}` is any one segment that is not empty, `**` at the end any
@@ -24,7 +24,7 @@ export function fitsTemplate(path: Bytes, template: Bytes): bool {
     } else {
       const length = templateEnd - t;
       if (pathEnd - p != length) return false;
-      if (memory.compare(path.address + p, template.address + t, length) != 0) return false;
+      if (!sameBytes(path.address + p, template.address + t, length)) return false;
     }
     if (pathEnd == path.length || templateEnd == template.length) {
       return pathEnd == path.length && templateEnd == template.length;

@@ -1,4 +1,4 @@
-import { BytesBuilder, hash64 } from "proxy-wasm-assemblyscript-sdk";
+import { BytesBuilder, hash64, sameBytes } from "proxy-wasm-assemblyscript-sdk";
 
 /** How many combinations of facts a worker remembers; beyond, it forgets all and begins anew. */
 const MOST: u32 = 4096;
@@ -86,7 +86,7 @@ export class KnownFacts {
     while (entry) {
       if (load<u32>(slot) == tag && load<u64>(entry) == hash && load<i32>(entry, 16) == key.length) {
         const own = entry + 24 + ((<usize>this.references) << 3);
-        if (memory.compare(own, key.address, key.length) == 0) break;
+        if (sameBytes(own, key.address, key.length)) break;
       }
       i = (i + 1) & (SLOTS - 1);
       slot = this.slots + ((<usize>i) << 3);
