@@ -121,6 +121,24 @@ describe("mesh-filters authz explain", () => {
     expect(rules[2]!.because).toBe('principals is one of the excluded: "spiffe://td/ns/a/sa/b"');
   });
 
+  it("judges a connection without HTTP as a network filter does", async () => {
+    const request = file("connection.yaml", '{ peer: "spiffe://td/ns/a/sa/b", server: "192.0.2.2:80" }');
+    const { decision, rule, rules } = await explained("--tcp", "--request", request);
+    expect({ decision, rule }).toEqual({ decision: "denied", rule: undefined });
+    expect(rules.map(({ holds, because }) => because ?? holds)).toEqual([
+      true,
+      "ports is 80",
+      'principals is one of the excluded: "spiffe://td/ns/a/sa/b"',
+      "asks for what only HTTP has",
+      "asks for what only HTTP has",
+      "ipBlocks is unknown",
+      "the policy has no rules",
+    ]);
+    const { exit, err } = await authz("explain", "--config", CONFIG, "--tcp", "--path", "/");
+    expect(err).toContain("a connection has no path: only HTTP has");
+    expect(exit).toBe(Exit.Failed);
+  });
+
   it.each([
     [
       ["--config", file("bad.json", '{"policies":[{"name":"a","actoin":"DENY"}]}')],

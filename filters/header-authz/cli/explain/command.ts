@@ -12,6 +12,7 @@ interface Options {
   host?: string;
   header: string[];
   peer?: string;
+  tcp?: true;
   json?: true;
 }
 
@@ -31,10 +32,11 @@ export function addExplain(authz: Command): void {
     .option("--host <authority>", "with or without a port")
     .option("--header <name: value>", "a header; may be repeated", (one: string, all: string[]) => [...all, one], [])
     .option("--peer <identity>", "identity in the client's certificate, spiffe://…")
+    .option("--tcp", "not a request but a connection, as the plugin sees it as a network filter")
     .option("--json", "print JSON")
     .addHelpText("after", REQUEST)
     .action(async (options: Options) => {
-      const explanation = await explain(readDocument(options.config), requestOf(options));
+      const explanation = await explain(readDocument(options.config), requestOf(options), options.tcp ? "tcp" : "http");
       const text = options.json ? JSON.stringify(explanation, undefined, 2) : present(explanation);
       command.configureOutput().writeOut?.(`${text}\n`);
     });

@@ -1,6 +1,6 @@
 import { Failure } from "../../../cli/failure.js";
 import { loadFilter } from "../debug-module.js";
-import { toExchange, type RequestDescription } from "./request.js";
+import { toConnection, toExchange, type RequestDescription } from "./request.js";
 
 /** What the filter logs of a request when it is told to explain. */
 export interface Explanation {
@@ -17,15 +17,21 @@ export interface Explanation {
 }
 
 /**
- * Lets the filter judge a request and say why. It is the filter itself that runs, not a model of it.
- * @throws Failure when the filter refuses the configuration.
+ * Lets the filter judge a request, or a connection by its first byte, and say why. It is the filter itself that runs, not
+ * a model of it.
+ * @throws Failure when the filter refuses the configuration, or the connection is described by what only HTTP has.
  */
-export async function explain(configuration: unknown, request: RequestDescription): Promise<Explanation> {
+export async function explain(
+  configuration: unknown,
+  request: RequestDescription,
+  kind: "http" | "tcp" = "http",
+): Promise<Explanation> {
   if (typeof configuration !== "object" || configuration === null) throw new Failure("a configuration is an object");
   const log = { decision_log: { denied: 1, allowed: 1, explain: true } };
   const { decisionLog: _, ...rest } = configuration as Record<string, unknown>;
   const { host, plugin } = await loadFilter(JSON.stringify({ ...rest, ...log }));
-  plugin.exchangeSync(toExchange(request));
+  if (kind === "http") plugin.exchangeSync(toExchange(request));
+  else plugin.connection([{ client: "x" }], toConnection(request));
   const line = host.logs.find(({ message }) => message.startsWith('{"decision"'));
   if (!line)
     throw new Failure(

@@ -1,4 +1,4 @@
-import type { ExchangeOptions } from "proxy-wasm-assemblyscript-sdk/host";
+import type { ExchangeOptions, StreamOptions } from "proxy-wasm-assemblyscript-sdk/host";
 import { Failure } from "../../../cli/failure.js";
 
 /** A request to be explained, as its author writes it. Everything may be left out. */
@@ -53,7 +53,6 @@ export function toExchange(request: RequestDescription): ExchangeOptions {
   const headers = Object.entries(request.headers ?? {}).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   );
-  const { peer, sni, client, server, token, direct_remote_address: direct } = request;
   return {
     request: {
       method: request.method ?? "GET",
@@ -61,6 +60,25 @@ export function toExchange(request: RequestDescription): ExchangeOptions {
       authority: request.host ?? "example.com",
       headers,
     },
+    ...surroundings(request),
+  };
+}
+
+/**
+ * The same of a connection without HTTP.
+ * @throws Failure for what only HTTP has.
+ */
+export function toConnection(request: RequestDescription): StreamOptions {
+  const { method, path, host, headers = {}, token } = request;
+  const given = Object.entries({ method, path, host, token }).filter(([, value]) => value !== undefined);
+  const keys = [...given.map(([key]) => key), ...(Object.keys(headers).length > 0 ? ["headers"] : [])];
+  if (keys.length > 0) throw new Failure(`a connection has no ${keys.join(", ")}: only HTTP has`);
+  return surroundings(request);
+}
+
+function surroundings(request: RequestDescription): Pick<StreamOptions, "connection" | "attributes"> {
+  const { peer, sni, client, server, token, direct_remote_address: direct } = request;
+  return {
     connection: {
       ...(client === undefined ? {} : { source: client }),
       ...(server === undefined ? {} : { destination: server }),

@@ -86,10 +86,12 @@ export class Line {
       this.#changed();
     });
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => {
-      this.#ended = true;
-      this.#changed();
-    });
+    for (const event of ["end", "close"] as const) {
+      socket.on(event, () => {
+        this.#ended = true;
+        this.#changed();
+      });
+    }
   }
 
   static async open(port: number): Promise<Line> {
@@ -122,6 +124,11 @@ export class Line {
       });
     }
     return Buffer.concat(this.#chunks);
+  }
+
+  /** Everything received until the other side ends the connection. */
+  closed(): Promise<Buffer> {
+    return this.receive(Infinity);
   }
 
   close(): void {
