@@ -85,6 +85,8 @@ describe("ConfigDocument", () => {
     ["a: .inf\n", /JSON has no such number/],
     ["a: &x {b: 1}\nc: *x\n", /anchors and aliases are not supported/],
     ["1: a\n", /c\.yaml:1:1: the key 1 must be quoted/],
+    ['"<<": a\n', /c\.yaml:1:1: the key << merges maps/],
+    ['a: "\\ud800"\n', /c\.yaml:1:4: half of a surrogate pair/],
     ["true: a\n", /the key true must be quoted/],
     ["{a: 1}: b\n", /a key must be a string/],
     ["a: 1\n---\nb: 2\n", /multiple documents|one document/i],

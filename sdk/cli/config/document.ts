@@ -79,7 +79,11 @@ function findTraps(document: Document, lines: LineCounter): Problem[] {
       if (typeof node.value === "number" && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
         add(node, `${node.source ?? node.value} is above 2^53 and would be rounded on its way: write it as a string`);
       }
+      if (typeof node.value === "string" && Buffer.from(node.value).toString() !== node.value) {
+        add(node, "half of a surrogate pair is no character: it would arrive as another one");
+      }
       if (typeof node.value === "number" && !Number.isFinite(node.value)) add(node, "JSON has no such number");
+      if (key === "key" && node.value === "<<") add(node, "the key << merges maps in YAML 1.1: Kubernetes drops it");
       if (key === "key" && typeof node.value !== "string") add(node, `the key ${node.source ?? ""} must be quoted`);
     },
   });

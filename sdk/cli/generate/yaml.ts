@@ -1,10 +1,16 @@
-import { Document, isMap, isScalar, type Pair, type Scalar } from "yaml";
+import { Document, isMap, isScalar, visit, type Pair, type Scalar } from "yaml";
 
 /** A generated resource and comments for its fields, by path: `spec.phase`. */
 export interface Resource {
   readonly value: Readonly<Record<string, unknown>>;
   readonly comments: Readonly<Record<string, string | undefined>>;
 }
+
+/**
+ * Controls, non-characters and the line breaks of YAML 1.1: Kubernetes' reader refuses them or folds them to a space, so
+ * they have to be escaped, in double quotes.
+ */
+const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**
  * Prints resources as YAML documents. Strings that YAML 1.1 would take for something else (`y`, `no`, `012`, `1:30`) are
@@ -25,7 +31,13 @@ function printResource({ value, comments }: Resource): string {
         .map((line) => ` ${line}`)
         .join("\n");
   }
-  return document.toString({ lineWidth: 0, defaultStringType: "PLAIN", defaultKeyType: "PLAIN" });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && node.value.search(UNPRINTABLE) >= 0) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  const text = document.toString({ lineWidth: 0, defaultStringType: "PLAIN", defaultKeyType: "PLAIN" });
+  return text.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The key node at a path; comments before it stand on their own line. */
