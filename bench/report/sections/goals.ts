@@ -1,0 +1,41 @@
+import type { Results } from "../../model/results.js";
+import { budgets } from "../budgets.js";
+import { heading, table, text, type Block, type Cell, type Row } from "../document.js";
+import { sentence } from "../names.js";
+import { judge, type Verdict } from "../verdict.js";
+
+/** The project's own goals, met or not. */
+export function goals(results: Results): Block[] {
+  const verdicts = budgets.map((budget) => ({ title: budget.title, ...judge(results, budget.goal) }));
+  const number = (state: Verdict["state"]): number => verdicts.filter((each) => each.state === state).length;
+  const rows = verdicts.map(({ title, goal, measured, interval, state }, i): Row => [
+    verdicts[i - 1]?.title === title ? "" : sentence(title),
+    goal,
+    measured,
+    interval,
+    cell(state),
+  ]);
+  return [
+    heading(2, "Goals"),
+    text(
+      "What the SDK and the filters here are to reach beside the others, as ratios within this run.",
+      `**${number("met")} met, ${number("missed")} missed, ${number("open")} open** (the goal lies inside the interval: this`,
+      `run cannot tell), ${number("not measured")} not measured. Goals that are counts, such as host calls and instructions,`,
+      "are tests: see [counts](../counts/README.md).",
+    ),
+    table(
+      [
+        { title: "work" },
+        { title: "goal" },
+        { title: "measured", align: "right" },
+        { title: "95 % interval", align: "right" },
+        { title: "" },
+      ],
+      rows,
+    ),
+  ];
+}
+
+function cell(state: Verdict["state"]): Cell {
+  return state === "not measured" ? state : { text: state, mark: state };
+}
