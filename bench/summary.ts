@@ -9,14 +9,19 @@ export function summary(work: WorkResult): string[] {
     function figures(): string {
       if (variant.notMeasured !== undefined) return `not measured: ${variant.notMeasured}`;
       if (!variant.cpu) return `${Math.round(mean(variant.blocks ?? []))} ns per request in all`;
-      const busy = variant.saturation ?? 0;
-      return `${interval(variant.cpu)} ns${busy < 0.95 ? `, worker only ${Math.round(busy * 100)} % busy` : ""}`;
+      const { saturation = 0, loadWaited = 0 } = variant;
+      const doubt = saturation < 0.95 ? `, worker ${percent(saturation)} busy, load waited ${percent(loadWaited)}` : "";
+      return `${interval(variant.cpu)} ns${doubt}`;
     }
   });
 }
 
 export function interval({ median, low, high }: Estimate): string {
   return `${Math.round(median)} [${Math.round(low)}, ${Math.round(high)}]`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function mean(values: readonly number[]): number {

@@ -34,18 +34,26 @@ func runClosed(l *loop, p plan) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, err := watch(ownTime)
+	if err != nil {
+		return nil, err
+	}
 	c.counting = true
 	began := l.now()
 	if err := c.phase(p.duration, p.patience); err != nil {
 		return nil, err
 	}
 	seconds := float64(l.now()-began) / 1e9
+	waited, err := own.share(seconds)
+	if err != nil {
+		return nil, err
+	}
 	settle()
 	growth, err := watched.growth()
 	if err != nil {
 		return nil, err
 	}
-	return c.report(seconds, growth, len(l.open)), nil
+	return c.report(seconds, growth, waited, len(l.open)), nil
 }
 
 // settle lets the proxy's thread fall asleep: the kernel then accounts for its time exactly.

@@ -35,6 +35,10 @@ func runOpen(l *loop, p plan) (*report, error) {
 	}
 	defer alarm.close()
 
+	own, err := watch(ownTime)
+	if err != nil {
+		return nil, err
+	}
 	warm := int(p.warm.Seconds() * p.rate)
 	total := warm + max(int(p.duration.Seconds()*p.rate), 1)
 	// connections are open by then
@@ -57,7 +61,11 @@ func runOpen(l *loop, p plan) (*report, error) {
 		}
 	}
 	o.giveUp()
-	return o.report(float64(l.now()-at(warm))/1e9, nil, len(l.open)), o.fault
+	waited, err := own.share(float64(l.now()-begin) / 1e9)
+	if err != nil {
+		return nil, err
+	}
+	return o.report(float64(l.now()-at(warm))/1e9, nil, waited, len(l.open)), o.fault
 }
 
 // ask sends on a connection that is idle, or on a new one: a server that stalls delays no request.

@@ -18,6 +18,8 @@ type report struct {
 	Seconds float64 `json:"seconds"`
 	// Growth of the watched numbers; null when nothing is watched.
 	Watched []int64 `json:"watched"`
+	// Share of that time in which this generator was ready to run and something else had its processor.
+	Waited float64 `json:"waited"`
 	// Latency in microseconds at each quantile.
 	Quantiles [][2]float64 `json:"quantiles"`
 	// Connections at the end.
@@ -49,7 +51,7 @@ func (r *recorder) failure(reason string) {
 	r.reasons[reason]++
 }
 
-func (r *recorder) report(seconds float64, watched []int64, connections int) *report {
+func (r *recorder) report(seconds float64, watched []int64, waited float64, connections int) *report {
 	statuses := map[string]int{}
 	for status, count := range r.statuses {
 		if count > 0 {
@@ -60,7 +62,10 @@ func (r *recorder) report(seconds float64, watched []int64, connections int) *re
 	for _, q := range printedQuantiles {
 		quantiles = append(quantiles, [2]float64{q, float64(r.latency.quantile(q)) / 1000})
 	}
-	return &report{r.completed, r.failed, statuses, r.reasons, seconds, watched, quantiles, connections}
+	return &report{
+		Completed: r.completed, Failed: r.failed, Statuses: statuses, Reasons: r.reasons,
+		Seconds: seconds, Watched: watched, Waited: waited, Quantiles: quantiles, Connections: connections,
+	}
 }
 
 // watcher reads the numbers that are watched, from their file.
@@ -95,6 +100,18 @@ func (w *watcher) growth() ([]int64, error) {
 		grown[i] -= before
 	}
 	return grown, nil
+}
+
+// ownTime is the file with the account of the loop's thread: time on a processor, time ready for one.
+const ownTime = "/proc/thread-self/schedstat"
+
+// share is the part of a time in which the loop's thread was ready and did not run.
+func (w *watcher) share(seconds float64) (float64, error) {
+	growth, err := w.growth()
+	if err != nil || len(growth) < 2 || seconds <= 0 {
+		return 0, err
+	}
+	return float64(growth[1]) / 1e9 / seconds, nil
 }
 
 func numbers(path string) ([]int64, error) {

@@ -1,3 +1,4 @@
+import { EnvoyStartError } from "proxy-wasm-assemblyscript-sdk/envoy";
 import type { Built } from "../twins/toolchains/index.js";
 import type { LoadTool } from "./load.js";
 
@@ -19,9 +20,10 @@ export interface Bench {
   readonly show: (text: string) => void;
 }
 
-/** The first line of what went wrong. */
+/** What went wrong, in one line. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [first = "", second = ""] = text.trim().split("\n");
-  return second.startsWith("  ") ? `${first}: ${second.trim()}` : first;
+  // Envoy's own reason stands in the second line
+  return error instanceof EnvoyStartError && second ? `${first}: ${second.trim()}` : first;
 }

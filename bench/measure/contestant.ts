@@ -7,7 +7,7 @@ import type { Answer, Variant, Work } from "../model/work.js";
 import { askHttp, askTcp } from "./ask.js";
 import { reasonOf, type Bench } from "./bench.js";
 import { questions } from "./equality.js";
-import { estimate, median, overBaseline } from "./estimate.js";
+import { estimate, overBaseline } from "./estimate.js";
 import type { LoadReport } from "./load.js";
 
 /** One variant of a work while it is measured: its Envoy, and the figures so far. */
@@ -18,6 +18,7 @@ export class Contestant {
   #proxy: Proxy | undefined;
   #notMeasured: string | undefined;
   #saturation = 1;
+  #loadWaited = 0;
   #memory = 0;
   #status = "";
 
@@ -91,6 +92,7 @@ export class Contestant {
     this.blocks.push(onProcessor / report.completed);
     this.rates.push(report.completed / report.seconds);
     this.#saturation = Math.min(this.#saturation, (onProcessor + waiting) / (report.seconds * 1e9));
+    this.#loadWaited = Math.max(this.#loadWaited, report.waited);
     this.#memory = proxy.residentBytes;
   }
 
@@ -104,13 +106,14 @@ export class Contestant {
     const { by, label, module } = this.variant;
     const named = { by, ...(label === undefined ? {} : { label }) };
     if (this.#notMeasured !== undefined) return { ...named, notMeasured: this.#notMeasured };
-    const figures = { ...named, blocks: this.blocks, rates: this.rates, saturation: this.#saturation };
+    const conditions = { saturation: this.#saturation, loadWaited: this.#loadWaited };
+    const figures = { ...named, blocks: this.blocks, rates: this.rates, ...conditions };
     if (this === none) return figures;
     return {
       ...figures,
       cpu: estimate(overBaseline(this.blocks, none.blocks)),
       memory: this.#memory - none.#memory,
-      start: median(this.#starts) - median(none.#starts),
+      start: Math.min(...this.#starts) - Math.min(...none.#starts),
       ...(module === undefined ? {} : { size: moduleSize(this.bench, module) }),
     };
   }

@@ -22,6 +22,7 @@ interface Run {
   readonly rate: number;
   readonly passes: Quantiles[];
   failed: number;
+  loadWaited: number;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function measureLatency(
   const variants = [none, ...work.variants].filter((variant) => by.includes(variant.by));
   const contestants = variants.map((variant) => new Contestant(work, variant, { ...bench, starts: 1 }));
   const runs = contestants.flatMap((contestant) =>
-    rates.map((rate): Run => ({ contestant, rate, passes: [], failed: 0 })),
+    rates.map((rate): Run => ({ contestant, rate, passes: [], failed: 0, loadWaited: 0 })),
   );
   const upstream = await upstreamOf(work, bench);
   try {
@@ -64,16 +65,17 @@ async function measure(run: Run, plan: LatencyPlan, bench: Bench): Promise<void>
     });
     run.passes.push(report.quantiles);
     run.failed += report.failed;
+    run.loadWaited = Math.max(run.loadWaited, report.waited);
   } catch (error) {
     await contestant.exclude(reasonOf(error));
   }
 }
 
-function result({ contestant, rate, passes, failed }: Run, plan: LatencyPlan): LatencyResult {
+function result({ contestant, rate, passes, failed, loadWaited }: Run, plan: LatencyPlan): LatencyResult {
   const { by, label } = contestant.variant;
   return {
     ...{ work: contestant.work.name, by, ...(label === undefined ? {} : { label }) },
-    ...{ rate, seconds: plan.seconds * plan.passes, quantiles: middle(passes), failed },
+    ...{ rate, seconds: plan.seconds * plan.passes, quantiles: middle(passes), failed, loadWaited },
   };
 }
 

@@ -16,6 +16,8 @@ export interface LoadReport {
   readonly seconds: number;
   /** Growth of the numbers in the watched file. */
   readonly watched: readonly number[] | null;
+  /** Share of that time in which the generator was ready to run and something else had its processor. */
+  readonly waited: number;
   /** Latency in microseconds at each quantile. */
   readonly quantiles: readonly (readonly [number, number])[];
 }

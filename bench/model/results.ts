@@ -20,11 +20,13 @@ export interface VariantResult {
   readonly rates?: readonly number[];
   /** Share of time in which the worker had work (ran or was ready to), 0–1, the least of all blocks: under 0.95 the load did not saturate. */
   readonly saturation?: number;
+  /** Share of time in which something else had the load generator's processor, the greatest of all blocks. */
+  readonly loadWaited?: number;
   /** Bytes of the module. */
   readonly size?: { readonly raw: number; readonly gzip: number };
   /** RSS over the same Envoy without a filter, bytes, after load. */
   readonly memory?: number;
-  /** From start to the first answer, over the same Envoy without a filter, milliseconds. */
+  /** From start to the first answer, over the same Envoy without a filter, milliseconds; the least of all starts. */
   readonly start?: number;
 }
 
@@ -46,6 +48,8 @@ export interface LatencyResult {
   /** Latency at each quantile of `quantiles`. */
   readonly quantiles: readonly (readonly [number, number])[];
   readonly failed: number;
+  /** Share of time in which something else had the load generator's processor, the greatest of all passes. */
+  readonly loadWaited?: number;
 }
 
 /** What several filters cost in memory and at start. */
