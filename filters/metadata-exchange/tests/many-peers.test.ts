@@ -1,6 +1,7 @@
 import { createHost, type ConnectionOptions } from "proxy-wasm-assemblyscript-sdk/host";
 import { expect, it } from "vitest";
 import { scaled } from "../../../test/setup/scale.js";
+import { encodeFrame } from "../cli/peer-frame.js";
 import { encodeHeader } from "../cli/peer-header.js";
 import { MODULE } from "./module.js";
 
@@ -30,4 +31,35 @@ it("memory does not follow the number of different peers", { timeout: 600_000 },
   // what all tables may hold together: 500 peers, 1,000 connections, 1,000 answers, 1,000 questions
   expect(pages * 64).toBeLessThan(8 * 1024);
   expect(host.logs.filter(({ level }) => level !== "info")).toEqual([]);
+});
+
+it("memory does not follow the number of servers that begin a frame and stop", async () => {
+  const host = await createHost({ module: MODULE, mainThread: false, pedantic: false });
+  const plugin = await host.loadPlugin({ direction: "outbound" });
+  const frame = encodeFrame({ metadata: { NAME: "x".repeat(60_000) }, id: "server" });
+  const begin = frame.subarray(0, frame.length - 1);
+  const open = (count: number): ReturnType<typeof plugin.tcpStream>[] =>
+    Array.from({ length: count }, () => {
+      const stream = plugin.tcpStream();
+      stream.upstreamData(begin);
+      return stream;
+    });
+  const streams = open(100);
+  const pages = host.memoryPages(0);
+  streams.push(...open(400));
+  expect(host.memoryPages(0)).toBeLessThanOrEqual(pages + 2);
+  // those for which there was no room have got what came, the others get it with what comes next, or as a frame
+  const passed = streams.filter(({ downstream }) => downstream.body.length === begin.length);
+  expect(passed.length).toBeGreaterThan(400);
+  for (const stream of streams) {
+    stream.upstreamData(Buffer.concat([frame.subarray(-1), Buffer.from("payload")]));
+    const received = Buffer.from(stream.downstream.body);
+    const isWhole = received.equals(Buffer.concat([frame, Buffer.from("payload")]));
+    expect(isWhole || received.toString() === "payload").toBe(true);
+    stream.close();
+  }
+  // and room is there again
+  const [late] = open(1);
+  expect(late!.downstream.body).toHaveLength(0);
+  late!.close();
 });

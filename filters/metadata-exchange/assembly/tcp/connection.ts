@@ -60,7 +60,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     let frame = Bytes.view(0, 0);
     if (root.settings.tcp.receives(FrameWay.Response, root.direction)) {
       frame = this.kept ? this.keep(root.settings.tcp.maxFrameBytes) : this.firstBytes(upstreamData, size);
-      if (this.state(frame) == FrameState.Partial && !endOfStream) {
+      if (this.state(frame) == FrameState.Partial && !endOfStream && KeptBytes.hasRoom) {
         if (!this.kept) this.keep(size);
         return NetworkAction.Continue;
       }
