@@ -60,8 +60,23 @@ export function priority(text: string): number {
   throw usage(`--priority "${text}" is no 32-bit integer`, "higher stands first");
 }
 
+/** Most variables that Istio's API takes. */
+const MAX_VARIABLES = 256;
+
+/** Variables of both options; each name once, as Istio's API wants it. */
+export function environment(inline: readonly string[], fromHost: readonly string[]): EnvironmentVariable[] {
+  const all = [
+    ...inline.map((text) => environmentVariable(text, false)),
+    ...fromHost.map((text) => environmentVariable(text, true)),
+  ];
+  const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+  if (twice !== undefined) throw usage(`${twice.name} is given twice`, "one value per variable");
+  if (all.length <= MAX_VARIABLES) return all;
+  throw usage(`${all.length} variables are more than ${MAX_VARIABLES}`, "put them into the configuration");
+}
+
 /** `NAME=value`, or with `fromHost` a bare name. */
-export function environmentVariable(text: string, fromHost: boolean): EnvironmentVariable {
+function environmentVariable(text: string, fromHost: boolean): EnvironmentVariable {
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
   if (name === "" || name.length > 256 || fromHost !== equals < 0) {

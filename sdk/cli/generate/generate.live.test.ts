@@ -247,6 +247,16 @@ spec:
     [["wasmplugin", "IMAGE", "--priority", "1.5"], "no 32-bit integer"],
     [["wasmplugin", "IMAGE", "--env", "ISTIO_META_X=1"], "ISTIO_META_"],
     [["wasmplugin", "IMAGE", "--env", "A"], "is no variable"],
+    [["wasmplugin", "IMAGE", "--env", `A=${"x".repeat(2049)}`], "more than 2048 characters"],
+    [["wasmplugin", "IMAGE", "--env", "A=1", "--env-from-host", "A"], "A is given twice"],
+    [
+      ["wasmplugin", "IMAGE", ...Array.from({ length: 257 }, (_, i) => ["--env", `V${i}=`]).flat()],
+      "257 variables are more than 256",
+    ],
+    [
+      ["wasmplugin", "IMAGE", ...Array.from({ length: 17 }, (_, i) => ["--target", `Gateway/g${i}`]).flat()],
+      "17 targets are more than 16",
+    ],
     [["wasmplugin", "IMAGE", "--path", "/x"], "wasmplugin has no field for --path"],
     [["envoyfilter", "IMAGE", "--pull-secret", "x"], "envoyfilter has no field for --pull-secret"],
     [["envoyfilter", "IMAGE", "--phase", "STATS"], "envoyfilter has no field for --phase"],

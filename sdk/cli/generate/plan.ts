@@ -8,6 +8,9 @@ import * as flags from "./flags.js";
 import { availableFailStrategy, parseIstioVersion } from "./istio-version.js";
 import type { GenerateFlags } from "./command.js";
 
+/** Most target references that one resource of Istio or Envoy Gateway takes. */
+const MAX_TARGETS = 16;
+
 /** Puts flags over the filter's defaults, and those over what is safe for an unknown filter. */
 export function planDeployment(filter: FilterProject, given: GenerateFlags): Deployment {
   const { project, schema } = filter;
@@ -21,6 +24,12 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
   if (Object.keys(labels).length > 0 && targets.length > 0) {
     throw new CliError("--label and --target exclude each other in Istio", {
       remedy: "give one of them",
+      exitCode: EXIT.usage,
+    });
+  }
+  if (targets.length > MAX_TARGETS) {
+    throw new CliError(`${targets.length} targets are more than ${MAX_TARGETS}`, {
+      remedy: "generate several resources, each with a --name of its own",
       exitCode: EXIT.usage,
     });
   }
@@ -39,10 +48,7 @@ export function planDeployment(filter: FilterProject, given: GenerateFlags): Dep
     targets,
     pullPolicy: given.pullPolicy,
     pullSecret: given.pullSecret === undefined ? undefined : flags.resourceName(given.pullSecret, "--pull-secret"),
-    environment: [
-      ...given.env.map((text) => flags.environmentVariable(text, false)),
-      ...given.envFromHost.map((text) => flags.environmentVariable(text, true)),
-    ],
+    environment: flags.environment(given.env, given.envFromHost),
     configuration,
     nativeFilters: (project.nativeFilters ?? []).filter(
       ({ when }) => when === undefined || hasKey(configuration, when),
