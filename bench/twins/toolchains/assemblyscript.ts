@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { run } from "../../../test/setup/command.mjs";
+import { lock } from "../../../test/setup/lock.mjs";
 import { matches, npm, type LockedPackage } from "../../../test/setup/npm.mjs";
-import { root } from "../../../test/setup/paths.mjs";
+import { root, tools } from "../../../test/setup/paths.mjs";
 import { buildFailure, type Toolchain } from "./built.js";
 import { moduleOf } from "./step.js";
 
@@ -33,12 +34,20 @@ export function assemblyScript(name: string, folder: string): Toolchain {
 
 /** Installs the folder's locked packages, unless exactly they are there. */
 async function install(folder: string): Promise<void> {
-  const lock = join(folder, "package-lock.json");
-  if (!existsSync(lock)) return;
+  if (!existsSync(join(folder, "package-lock.json")) || isInstalled(folder)) return;
+  const unlock = await lock(join(tools, "npm.lock"));
+  try {
+    if (isInstalled(folder)) return;
+    const { code, output } = await npm("ci", "--prefix", folder, "--prefer-offline", "--loglevel=error");
+    if (code !== 0) throw buildFailure(`the npm packages of ${folder}`, output);
+  } finally {
+    unlock();
+  }
+}
+
+function isInstalled(folder: string): boolean {
   const record = join(folder, "node_modules", ".package-lock.json");
-  if (existsSync(record) && matches(packages(lock), packages(record))) return;
-  const { code, output } = await npm("ci", "--prefix", folder, "--prefer-offline", "--loglevel=error");
-  if (code !== 0) throw buildFailure(`the npm packages of ${folder}`, output);
+  return existsSync(record) && matches(packages(join(folder, "package-lock.json")), packages(record));
 }
 
 function packages(file: string): Record<string, LockedPackage> {

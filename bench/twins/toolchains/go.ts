@@ -25,5 +25,5 @@ async function usableVersion(): Promise<string> {
   const { code, output } = await run("go", ["env", "GOVERSION"]);
   const [version, minor = 0] = /(?<=^go)1\.(\d+)\S*/.exec(output.trim()) ?? [];
   if (code === 0 && version !== undefined && Number(minor) >= 24) return version;
-  throw new NotMeasured(`Go 1.24 or newer is not installed: install it from go.dev/dl`);
+  throw new NotMeasured("Go 1.24 or newer is not installed: see go.dev/dl");
 }

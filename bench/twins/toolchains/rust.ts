@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../../test/setup/command.mjs";
@@ -29,8 +30,9 @@ export function rust(folder: string): Toolchain {
 /** Version of a compiler that has the target, which is added where rustup can. */
 async function usableVersion(): Promise<string> {
   const { code, output } = await run("rustc", ["--version"]);
-  const version = /^rustc (\d+\.\d+\.\d+)/.exec(output)?.[1];
-  if (code !== 0 || version === undefined) throw new NotMeasured("Rust is not installed: install it from rustup.rs");
+  const [, version = "", minor = 0] = /^rustc (1\.(\d+)\.\d+)/.exec(output) ?? [];
+  // edition 2024
+  if (code !== 0 || Number(minor) < 85) throw new NotMeasured("Rust 1.85 or newer is not installed: see rustup.rs");
   if (await hasTarget()) return version;
   const added = await run("rustup", ["target", "add", TARGET]);
   if (added.code === 0 && (await hasTarget())) return version;
@@ -39,5 +41,5 @@ async function usableVersion(): Promise<string> {
 
 async function hasTarget(): Promise<boolean> {
   const { code, stdout } = await run("rustc", ["--print", "target-libdir", "--target", TARGET]);
-  return code === 0 && (await run("ls", [stdout.trim()])).code === 0;
+  return code === 0 && existsSync(stdout.trim());
 }
