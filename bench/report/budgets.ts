@@ -42,7 +42,7 @@ const authz6 = variants("authz-10-6");
 const authz30 = variants("authz-10-30");
 const authz100 = variants("authz-100-6");
 const authz1000 = variants("authz-1000-6");
-const stats = variants("stats");
+const stats = variants("stats-envoy");
 const exchange = variants("metadata-exchange");
 
 /** The goals of the project, in the order of the report. */
@@ -79,11 +79,11 @@ export const budgets: readonly Budget[] = [
   ...ratios("header-authz, 100 policies", authz100.sdk, [[authz100.native, 1 / 3]]),
   ...ratios("header-authz, 1,000 policies", authz1000.sdk, [[authz1000.native, 1 / 30]]),
   { title: "header-authz, 1,000 policies", goal: { kind: "cpu", of: authz1000.sdk, atMost: 10_000 } },
-  ...ratios("stats, registry", stats.sdk, [
+  ...ratios("stats, Envoy's store", stats.sdk, [
     [stats.floor, 0.65],
     [stats.rust, 0.55],
   ]),
-  { title: "metadata exchange, both directions", goal: { kind: "cpu", of: exchange.sdk, atMost: 8_000 } },
+  { title: "metadata exchange, a known peer", goal: { kind: "cpu", of: exchange.sdk, atMost: 8_000 } },
   { title: "size", goal: { kind: "size", of: authz6.sdk, to: header.rust } },
   { title: "size", goal: { kind: "size", of: stats.sdk, to: header.rust } },
   { title: "size", goal: { kind: "size", of: exchange.sdk, to: header.rust } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { works } from "../twins/works/index.js";
 import { budgets } from "./budgets.js";
 import { ratioOf } from "./ratio.js";
 import { madeUp } from "./testdata.js";
@@ -43,6 +44,16 @@ describe("a goal", () => {
     for (const kind of ["cpu", "start"] as const)
       expect(judge(madeUp, { kind, of: solo, atMost: 1 }).state).toBe("not measured");
     expect(judge(madeUp, { kind: "size", of: sdk, to: solo }).state).toBe("not measured");
+  });
+
+  it("is about variants that the bench has", () => {
+    for (const { goal } of budgets) {
+      const other = goal.kind === "memory" ? goal.over : "to" in goal ? goal.to : goal.of;
+      for (const { work, by, label } of [goal.of, other]) {
+        const variants = works.find(({ name }) => name === work)?.variants ?? [];
+        expect(variants.map((each) => [work, each.by, each.label])).toContainEqual([work, by, label]);
+      }
+    }
   });
 
   it("has a text that no other has", () => {

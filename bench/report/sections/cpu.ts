@@ -6,6 +6,9 @@ import { bytes, digits, microseconds, microsecondsOf, percent, tick } from "../f
 import { contestants, nameOf, sentence } from "../names.js";
 import { SATURATED } from "./glance.js";
 
+/** Share of time above which a disturbed load generator is worth a word. */
+const DISTURBED = 0.05;
+
 /** CPU time per request, work by work. */
 export function cpu(results: Results): Block[] {
   return [
@@ -31,7 +34,19 @@ function ofWork(work: WorkResult): Block[] {
         `${nameOf(variant)}: the worker was busy for ${percent(variant.saturation ?? 0)} of the time only; the figure may be too small.`,
       ),
     ),
+    ...disturbed(measured),
     ...(missing.length === 0 ? [] : [list(missing.map((variant) => `${nameOf(variant)}: ${reason(variant)}`))]),
+  ];
+}
+
+/** What happened when something else had the processor of the load generator. */
+function disturbed(measured: readonly VariantResult[]): Block[] {
+  const worst = Math.max(...measured.map(({ loadWaited = 0 }) => loadWaited), 0);
+  if (worst <= DISTURBED) return [];
+  return [
+    text(
+      `Something else had the load generator's processor for up to ${percent(worst)} of the time: repeat this on a quieter machine.`,
+    ),
   ];
 }
 

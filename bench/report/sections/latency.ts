@@ -42,7 +42,7 @@ function drawing(work: string, rate: number, all: readonly LatencyResult[]): Blo
   const lines = all.map((each) => ({ name: nameOf(each), style: each.by, quantiles: each.quantiles }));
   return chart(
     title,
-    curves(title, lines, latencyTick),
+    curves(`${work}: ${title}`, lines, latencyTick),
     figures(all.map((each) => [nameOf(each), each.quantiles, each.failed])),
   );
 }
