@@ -3,7 +3,7 @@ import { proxy_set_header_map_pairs } from "./abi/imports";
 import { Status, note } from "./abi/status";
 import { MapType } from "./abi/types";
 import { Bytes, utf8 } from "./bytes";
-import { sameLetters } from "./bytes/bytes";
+import { sameLetters } from "./bytes/compare";
 import { addressOf, isMissing, lengthOf } from "./bytes/text";
 import { HeaderList } from "./header-list";
 

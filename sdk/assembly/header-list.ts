@@ -1,5 +1,6 @@
 import { take } from "./abi/arena";
-import { Bytes, sameLetters } from "./bytes/bytes";
+import { Bytes } from "./bytes/bytes";
+import { sameLetters } from "./bytes/compare";
 import { addressOf, lengthOf } from "./bytes/text";
 import { HeaderPairs } from "./header-pairs";
 
@@ -14,8 +15,10 @@ export const MAX_BLOCK: i32 = 1 << 20;
  *
  * Entries form a list until they are written as one block.
  *
- *   entry   0       4      8           12      16
- *           | next  | name | nameSize  | value | valueSize |
+ *   entry   0       4      8           12      16          20
+ *           | next  | name | nameSize  | value | valueSize | mark |
+ *
+ * The mark tells most names apart without reading them.
  */
 // @ts-ignore: decorator
 @unmanaged
@@ -52,8 +55,9 @@ export class HeaderList {
   get<N>(name: N): Bytes | null {
     const address = addressOf(name);
     const length = lengthOf(name, address);
+    const mark = markOf(address, length);
     for (let entry = this.first; entry; entry = load<usize>(entry)) {
-      if (isNamed(entry, address, length)) return Bytes.view(load<usize>(entry, 12), load<i32>(entry, 16));
+      if (isNamed(entry, address, length, mark)) return Bytes.view(load<usize>(entry, 12), load<i32>(entry, 16));
     }
     return null;
   }
@@ -62,12 +66,13 @@ export class HeaderList {
   remove<N>(name: N): i32 {
     const address = addressOf(name);
     const length = lengthOf(name, address);
+    const mark = markOf(address, length);
     const before = this.count;
     let previous: usize = 0;
     let entry = this.first;
     while (entry) {
       const next = load<usize>(entry);
-      if (isNamed(entry, address, length)) {
+      if (isNamed(entry, address, length, mark)) {
         if (previous) store<usize>(previous, next);
         else this.first = next;
         if (!next) this.last = previous;
@@ -114,12 +119,13 @@ export class HeaderList {
   }
 
   private append(name: usize, nameSize: i32, value: usize, valueSize: i32): void {
-    const entry = take(20);
+    const entry = take(24);
     store<usize>(entry, 0);
     store<usize>(entry, name, 4);
     store<i32>(entry, nameSize, 8);
     store<usize>(entry, value, 12);
     store<i32>(entry, valueSize, 16);
+    store<u32>(entry, markOf(name, nameSize), 20);
     if (this.last) store<usize>(this.last, entry);
     else this.first = entry;
     this.last = entry;
@@ -130,6 +136,14 @@ export class HeaderList {
 
 // @ts-ignore: decorator
 @inline
-function isNamed(entry: usize, name: usize, length: i32): bool {
-  return load<i32>(entry, 8) == length && sameLetters(load<usize>(entry, 4), name, length);
+function isNamed(entry: usize, name: usize, length: i32, mark: u32): bool {
+  return (
+    load<u32>(entry, 20) == mark && load<i32>(entry, 8) == length && sameLetters(load<usize>(entry, 4), name, length)
+  );
+}
+
+/** Equal for names that are equal without case: made of the length and the last four bytes. */
+function markOf(name: usize, length: i32): u32 {
+  const tail = length >= 4 ? load<u32>(name + length - 4) : length > 0 ? <u32>load<u8>(name) : 0;
+  return (tail | 0x20202020) ^ ((<u32>length) << 24);
 }

@@ -2,7 +2,8 @@ import { proxy_get_header_map_pairs } from "./abi/imports";
 import { clearOut, outAddress } from "./abi/out";
 import { take } from "./abi/arena";
 import { note } from "./abi/status";
-import { Bytes, sameLetters } from "./bytes/bytes";
+import { Bytes } from "./bytes/bytes";
+import { sameLetters } from "./bytes/compare";
 import { addressOf, lengthOf } from "./bytes/text";
 
 /**

@@ -23,7 +23,7 @@ export {
   upstreamData,
   vmConfiguration,
 } from "./buffers";
-export { Bytes, Utf8, isUtf8, utf8 } from "./bytes";
+export { Bytes, Utf8, isUtf8, sameBytes, utf8 } from "./bytes";
 export { DnsAnswer, DnsHandler, resolveDns } from "./calls/dns";
 export { GrpcCall, GrpcHandler, GrpcStream, grpcCall } from "./calls/grpc";
 export { HttpCall, HttpCallHandler, callResponseStatus, httpCall } from "./calls/http";

@@ -8,7 +8,7 @@ export class LabelNames {
   add(name: Bytes): void {
     let i = 0;
     while (i < this.names.length) {
-      const order = compareBytes(name, Bytes.of(unchecked(this.names[i])));
+      const order = name.compareTo(Bytes.of(unchecked(this.names[i])));
       if (order == 0) return;
       if (order < 0) break;
       i++;
@@ -31,10 +31,4 @@ export class LabelNames {
     for (let i = 0; i < this.names.length; i++) if (name.equals(unchecked(this.names[i]))) return true;
     return false;
   }
-}
-
-/** Order as of bytes: negative when `a` comes first. */
-export function compareBytes(a: Bytes, b: Bytes): i32 {
-  const order = memory.compare(a.address, b.address, min(a.length, b.length));
-  return order ? order : a.length - b.length;
 }

@@ -1,6 +1,5 @@
 import { Bytes, take } from "proxy-wasm-assemblyscript-sdk";
 import { FIELDS, Field } from "./field";
-import { compareBytes } from "./labels";
 import { isText } from "./text";
 
 /** Most labels beside the fields that one workload keeps. */
@@ -60,7 +59,7 @@ export class Workload {
     if (this.labelCount >= MAX_LABELS || !isText(name) || !isText(value)) return false;
     let link = changetype<usize>(this) + LABELS_AT;
     for (let label = load<usize>(link); label; label = load<usize>(link)) {
-      const order = compareBytes(name, labelName(label));
+      const order = name.compareTo(labelName(label));
       if (order == 0) return false;
       if (order < 0) break;
       link = label;

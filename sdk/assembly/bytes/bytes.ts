@@ -1,6 +1,6 @@
 import { take } from "../abi/arena";
 import { addressOf, lengthOf } from "./text";
-import { sameBytes } from "./compare";
+import { compareBytes, sameBytes, sameLetters } from "./compare";
 import { decode } from "./decode";
 
 /**
@@ -49,6 +49,14 @@ export class Bytes {
     const address = addressOf(other);
     const length = lengthOf(other, address);
     return this.length == length && sameBytes(this.address, address, length);
+  }
+
+  /** Order byte by byte: negative when these come before `other`, of which they may be the beginning. */
+  compareTo<T>(other: T): i32 {
+    const address = addressOf(other);
+    const length = lengthOf(other, address);
+    const order = compareBytes(this.address, address, min(this.length, length));
+    return order ? order : this.length - length;
   }
 
   /** Equal but for the case of ASCII letters. */
@@ -137,14 +145,4 @@ export class Bytes {
 @inline
 function isBlank(byte: u8): bool {
   return byte == 0x20 || byte == 0x09;
-}
-
-/** Compares two runs of `length` bytes, ASCII letters without case. */
-export function sameLetters(a: usize, b: usize, length: i32): bool {
-  for (let i = 0; i < length; i++) {
-    const x = <u32>load<u8>(a + i);
-    const y = <u32>load<u8>(b + i);
-    if (x != y && ((x | 0x20) != (y | 0x20) || (x | 0x20) - 0x61 > 25)) return false;
-  }
-  return true;
 }

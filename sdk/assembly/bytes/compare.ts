@@ -27,3 +27,17 @@ export function compareBytes(a: usize, b: usize, length: usize): i32 {
   }
   return 0;
 }
+
+/** Whether `length` bytes at two addresses are equal, ASCII letters without case. */
+export function sameLetters(a: usize, b: usize, length: usize): bool {
+  const end = a + length;
+  // of names with one length most differ in the last byte
+  if (length && (load<u8>(end - 1) ^ load<u8>(b + length - 1)) & 0xdf) return false;
+  for (const words = a + (length & ~7); a < words; a += 8, b += 8) if (load<u64>(a) != load<u64>(b)) break;
+  for (; a < end; a++, b++) {
+    const x = <u32>load<u8>(a);
+    const y = <u32>load<u8>(b);
+    if (x != y && ((x | 0x20) != (y | 0x20) || (x | 0x20) - 0x61 > 25)) return false;
+  }
+  return true;
+}

@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { permanent } from "../abi/arena";
 
 // Names that were defined, for ever: open addressing, by a hash of type and name.
@@ -42,7 +43,7 @@ function place(hash: u32, name: usize, size: i32): usize {
 
 function isNamed(entry: usize, hash: u32, name: usize, size: i32): bool {
   if (load<u32>(entry) != hash || load<i32>(entry, 8) != size) return false;
-  return memory.compare(entry + 12, name, size) == 0;
+  return sameBytes(entry + 12, name, size);
 }
 
 function grow(): void {

@@ -1,4 +1,5 @@
-import { Bytes, sameLetters } from "../bytes/bytes";
+import { Bytes } from "../bytes/bytes";
+import { sameLetters } from "../bytes/compare";
 import { sameBytes } from "../bytes/compare";
 import { addressOf, lengthOf } from "../bytes/text";
 

@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { Dirty, SERIES_HEADER, Series } from "./series";
 
 // A worker's table of series, outside the collector's heap. Open addressing with backward-shift deletion:
@@ -74,8 +75,7 @@ export class DeltaTable {
       if (!at) break;
       if (load<u32>(slot) == tag) {
         const series = changetype<Series>(at);
-        if (series.hash == hash && series.labelsSize == size && memory.compare(series.labels, labels, size) == 0)
-          return series;
+        if (series.hash == hash && series.labelsSize == size && sameBytes(series.labels, labels, size)) return series;
       }
       i = (i + 1) & this.mask;
     }

@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { now } from "../clock";
 import { mark, release } from "../abi/arena";
 import { getSharedData } from "../shared-data";
@@ -162,7 +163,7 @@ export class ExpiringGroup {
     const end = shared.address + shared.length;
     for (let row = shared.address + BUCKET_HEADER; row < end; row += load<u32>(row)) {
       if (load<u64>(row, 8) != series.hash || rowLabelsSize(row) != series.labelsSize) continue;
-      if (memory.compare(rowLabels(row, this.valueCount), series.labels, series.labelsSize) != 0) continue;
+      if (!sameBytes(rowLabels(row, this.valueCount), series.labels, series.labelsSize)) continue;
       return !this.isExpired(load<u64>(row, 24), time);
     }
     return false;

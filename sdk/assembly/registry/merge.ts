@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/compare";
 import { take } from "../abi/arena";
 import { SharedValue } from "../shared-data";
 import { ExpiringGroup } from "./group";
@@ -109,7 +110,7 @@ export class Merge {
       if (
         load<u64>(row, 8) == series.hash &&
         rowLabelsSize(row) == series.labelsSize &&
-        memory.compare(rowLabels(row, values), series.labels, series.labelsSize) == 0
+        sameBytes(rowLabels(row, values), series.labels, series.labelsSize)
       )
         return row;
     }

@@ -51,6 +51,5 @@ function isBefore(left: usize, right: usize): bool {
   const a = changetype<Rule>(left);
   const b = changetype<Rule>(right);
   if (a.engine != b.engine) return a.engine < b.engine;
-  const order = memory.compare(a.id.address, b.id.address, min(a.id.length, b.id.length));
-  return order ? order < 0 : a.id.length < b.id.length;
+  return a.id.compareTo(b.id) < 0;
 }

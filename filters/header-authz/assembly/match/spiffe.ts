@@ -1,3 +1,4 @@
+import { sameBytes } from "proxy-wasm-assemblyscript-sdk";
 import { begins, ends, find, isLine } from "./text";
 
 // What Istio writes as regular expressions over the peer's identity, `spiffe://<trust domain>/ns/<namespace>/sa/<name>`.
@@ -60,7 +61,7 @@ export function isServiceAccount(
   const first = found + namespaceLength;
   for (let at = first; at + accountLength <= end; at++) {
     if (at != first && (at == first + 1 || load<u8>(at - 1) != 0x2f)) continue;
-    if (memory.compare(at, account, accountLength) != 0) continue;
+    if (!sameBytes(at, account, accountLength)) continue;
     const after = at + accountLength;
     if (after == end || (after + 1 < end && load<u8>(after) == 0x2f)) return isLine(address, length);
   }
@@ -78,7 +79,7 @@ export function isInTrustDomain(address: usize, length: i32, domain: usize, doma
   let head = 0;
   while (head < domainLength && load<u8>(domain + head)) head++;
   const given = i32(slash - start);
-  if (head == domainLength) return given == head && memory.compare(start, domain, head) == 0;
+  if (head == domainLength) return given == head && sameBytes(start, domain, head);
   const tail = domainLength - head - 1;
   if (given < head + tail || !begins(start, given, domain, head)) return false;
   return ends(start, given, domain + head + 1, tail) && isLine(slash, i32(end - slash));

@@ -1,4 +1,4 @@
-import { Bytes, hash64 } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, hash64, sameBytes } from "proxy-wasm-assemblyscript-sdk";
 
 // Lives outside the garbage collector's heap, in blocks of its own.
 //
@@ -61,7 +61,7 @@ export class BytesCache {
     const hash = <u32>hash64(key);
     for (let entry = load<usize>(this.bucket(hash)); entry; entry = load<usize>(entry, NEXT)) {
       if (load<u32>(entry, HASH) != hash || load<i32>(entry, KEY_SIZE) != key.length) continue;
-      if (memory.compare(entry + KEY, key.address, key.length) != 0) continue;
+      if (!sameBytes(entry + KEY, key.address, key.length)) continue;
       store<u32>(entry, 1, USED);
       return entry;
     }

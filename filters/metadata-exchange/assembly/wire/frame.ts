@@ -1,4 +1,12 @@
-import { Bytes, BytesBuilder, ProtobufReader, ProtobufWriter, WireType, utf8 } from "proxy-wasm-assemblyscript-sdk";
+import {
+  Bytes,
+  BytesBuilder,
+  ProtobufReader,
+  ProtobufWriter,
+  WireType,
+  utf8,
+  sameBytes,
+} from "proxy-wasm-assemblyscript-sdk";
 import { StructEntries, writeStruct, writeText } from "../../../mesh/assembly";
 
 // What is exchanged in front of a TCP stream, as Istio's metadata_exchange filter writes it. Numbers are big endian.
@@ -45,7 +53,7 @@ export function frameState(bytes: Bytes, cap: i32): FrameState {
   if (length < <u32>(FRAME_BEGIN - FRAME_HEAD)) return FrameState.None;
   const url = Bytes.of(utf8("\x0a\x2atype.googleapis.com/google.protobuf.Struct"));
   const seen = min(bytes.length, FRAME_BEGIN) - FRAME_HEAD;
-  if (memory.compare(bytes.address + FRAME_HEAD, url.address, seen) != 0) return FrameState.None;
+  if (!sameBytes(bytes.address + FRAME_HEAD, url.address, seen)) return FrameState.None;
   return bytes.length < frameLength(bytes) ? FrameState.Partial : FrameState.Complete;
 }
 

@@ -41,7 +41,7 @@ class Scrape {
  * Whether a request is a scrape is the caller's to say: by port, path and whatever else.
  */
 export class Exposition {
-  /** Most bytes that the rows and the body of an answer may take. */
+  /** Most bytes that the rows and the body of an answer may take, and that all answers of one rendering may have. */
   maxBytes: i32 = 128 << 20;
   /** Whether OpenMetrics answers say when each series began. */
   withCreated: bool = false;
@@ -51,6 +51,8 @@ export class Exposition {
   /** When the rendering was complete; 0 until then. */
   private finished: u64 = 0;
   private waiting: Scrape[] = [];
+  /** Bytes of the answers that were given from the current rendering: the host keeps a copy of each until it is read. */
+  private sent: i64 = 0;
 
   constructor(private readonly registry: ExpiringRegistry) {}
 
@@ -60,7 +62,7 @@ export class Exposition {
    */
   answer(contextId: u32): HeadersAction {
     if (this.waiting.length >= MOST_WAITING) {
-      localResponse(503).details("metrics_busy").body("too many scrapes at a time\n").send();
+      sendBusy();
       return HeadersAction.StopIteration;
     }
     this.waiting.push(new Scrape(contextId, wantedFormat(), acceptsGzip(), query(), now()));
@@ -107,6 +109,7 @@ export class Exposition {
     this.rendering = null;
     this.first = null;
     this.finished = 0;
+    this.sent = 0;
   }
 
   /** Sends the answer to all that wait for one like it. */
@@ -120,24 +123,34 @@ export class Exposition {
         waiting[left++] = scrape;
         // a stream that is gone meanwhile needs no answer
       } else if (scrape.stream == current || !proxy_set_effective_context(scrape.stream)) {
-        send(rendering);
+        this.send(rendering);
         const health = this.registry.health;
         if (health) health.scraped(scrape.asked);
       }
     }
     waiting.length = left;
   }
+
+  private send(rendering: Rendering): void {
+    if (rendering.problem.length) {
+      localResponse(500).details("metrics_too_large").body(rendering.problem).send();
+      return;
+    }
+    const body = rendering.body;
+    if (this.sent && this.sent + body.length > this.maxBytes) {
+      sendBusy();
+      return;
+    }
+    this.sent += body.length;
+    const response = localResponse(200).details("metrics").body(body);
+    response.header("content-type", rendering.contentType);
+    if (rendering.isGzip) response.header("content-encoding", "gzip");
+    response.send();
+  }
 }
 
-function send(rendering: Rendering): void {
-  if (rendering.problem.length) {
-    localResponse(500).details("metrics_too_large").body(rendering.problem).send();
-    return;
-  }
-  const response = localResponse(200).details("metrics").body(rendering.body);
-  response.header("content-type", rendering.contentType);
-  if (rendering.isGzip) response.header("content-encoding", "gzip");
-  response.send();
+function sendBusy(): void {
+  localResponse(503).details("metrics_busy").header("retry-after", "1").body("too many scrapes at a time\n").send();
 }
 
 /** What follows the `?` of the current request's target. */
