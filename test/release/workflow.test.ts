@@ -47,6 +47,16 @@ describe("the workflow of a release", () => {
     expect(bash(check, { GITHUB_REF_NAME: "v999.0.0" })).toMatchObject({ status: 1 });
   });
 
+  it("publishes the SDK as prepack compiles it, which this repository's .npmrc would keep from running", () => {
+    expect(commands.filter((command) => command.includes("npm publish"))).toEqual([
+      expect.stringContaining("--workspace sdk --provenance --access public --ignore-scripts=false") as string,
+    ]);
+    const { scripts } = JSON.parse(readFileSync(new URL("../../sdk/package.json", import.meta.url), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts["prepack"]).toMatch(/rmSync\('dist'.*&& tsc -p tsconfig\.build\.json$/);
+  });
+
   it("signs by the commands that the release prints", () => {
     const filter = step("sign").replace(" release.txt | bash -euo pipefail", "");
     const { stdout } = bash(filter, {}, "stats (0.1.0)\n  manifest   sha256:0\n  cosign sign --yes r.io/a@sha256:0\n");

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -33,27 +32,26 @@ function npm(cwd: string, ...argv: string[]): string {
   return execFileSync("npm", argv, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** A copy of the package with its code compiled afresh: nothing of an older build gets in. */
-function stage(staging: string): void {
+/** A copy of the package as it stands in a checkout, with something left over from an older build. */
+function stage(checkout: string): string {
+  const staging = path.join(checkout, "sdk");
   const made = new Set(["dist", "node_modules"]);
   cpSync(packageRoot, staging, { recursive: true, filter: (file) => !made.has(path.relative(packageRoot, file)) });
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const flags = [
-    "--outDir",
-    path.join(staging, "dist"),
-    "--tsBuildInfoFile",
-    path.join(staging, "dist", ".tsbuildinfo"),
-  ];
-  execFileSync(process.execPath, [tsc, "-p", path.join(packageRoot, "tsconfig.build.json"), ...flags], {
-    stdio: "inherit",
-  });
+  cpSync(path.join(packageRoot, "..", "tsconfig.json"), path.join(checkout, "tsconfig.json"));
+  for (const folder of [".", "sdk"]) {
+    const installed = path.join(packageRoot, "..", folder, "node_modules");
+    if (existsSync(installed)) symlinkSync(installed, path.join(checkout, folder, "node_modules"));
+  }
+  mkdirSync(path.join(staging, "dist", "cli"), { recursive: true });
+  writeFileSync(path.join(staging, "dist", "cli", "left-over.js"), "");
+  return staging;
 }
 
 beforeAll(() => {
   dir = mkdtempSync(path.join(tmpdir(), "tarball-"));
-  const staging = path.join(dir, "sdk");
-  stage(staging);
-  const [packed] = JSON.parse(npm(staging, "pack", "--json", "--pack-destination", dir)) as [
+  // as the workflow publishes: with the scripts that this repository's .npmrc otherwise keeps from running
+  const flags = ["--ignore-scripts=false", "--foreground-scripts=false", "--json", "--pack-destination", dir];
+  const [packed] = JSON.parse(npm(stage(path.join(dir, "checkout")), "pack", ...flags)) as [
     { filename: string; files: { path: string }[] },
   ];
   tarball = path.join(dir, packed.filename);
@@ -74,6 +72,7 @@ describe("the published package", () => {
   });
 
   it("and nothing else", () => {
+    expect(files).not.toContain("dist/cli/left-over.js");
     expect(files.filter((file) => FORBIDDEN.test(file) || !ALLOWED.some((pattern) => pattern.test(file)))).toEqual([]);
   });
 
