@@ -17,6 +17,8 @@ export interface Budget {
   /** What it is about; budgets of one title stand together. */
   readonly title: string;
   readonly goal: Goal;
+  /** Said when the goal is missed: what was tried, and what the rest consists of. */
+  readonly note?: string;
 }
 
 const ratios = (title: string, of: Reference, goals: readonly (readonly [Reference, number])[]): Budget[] =>

@@ -30,7 +30,7 @@ const aspects: readonly Aspect[] = [
 export function glance(results: Results): Block[] {
   const present = COLUMNS.filter((by) => results.works.some((work) => work.variants.some((each) => each.by === by)));
   const groups = aspects.map((aspect): readonly Row[] => {
-    const rows = results.works.flatMap((work) => rowsOf(work, aspect, present));
+    const rows = withoutRepeats(results.works.flatMap((work) => rowsOf(work, aspect, present)));
     return rows.length === 0 ? [] : [{ group: aspect.title }, ...rows];
   });
   return [
@@ -65,6 +65,15 @@ function rowsOf(work: WorkResult, { value, show, starred = false }: Aspect, pres
       return figure === least && known.length > 1 ? { text, mark: "best" } : text;
     });
     return [[sentence(label === undefined ? work.title : `${work.title} (${label})`), ...cells]];
+  });
+}
+
+/** One module may do several works: its size is said once. */
+function withoutRepeats(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const figures = JSON.stringify("group" in row ? row : row.slice(1));
+    return !seen.has(figures) && seen.add(figures);
   });
 }
 

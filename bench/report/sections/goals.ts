@@ -1,12 +1,13 @@
 import type { Results } from "../../model/results.js";
 import { budgets } from "../budgets.js";
-import { heading, table, text, type Block, type Cell, type Row } from "../document.js";
+import { heading, list, table, text, type Block, type Cell, type Row } from "../document.js";
 import { sentence } from "../names.js";
 import { judge, type Verdict } from "../verdict.js";
 
 /** The project's own goals, met or not. */
 export function goals(results: Results): Block[] {
-  const verdicts = budgets.map((budget) => ({ title: budget.title, ...judge(results, budget.goal) }));
+  const verdicts = budgets.map(({ title, goal, note }) => ({ title, note, ...judge(results, goal) }));
+  const notes = verdicts.filter(({ state, note }) => state === "missed" && note !== undefined);
   const number = (state: Verdict["state"]): number => verdicts.filter((each) => each.state === state).length;
   const rows = verdicts.map(({ title, goal, measured, interval, state }, i): Row => [
     verdicts[i - 1]?.title === title ? "" : sentence(title),
@@ -33,6 +34,9 @@ export function goals(results: Results): Block[] {
       ],
       rows,
     ),
+    ...(notes.length === 0
+      ? []
+      : [list(notes.map(({ title, goal, note = "" }) => `${sentence(title)}, ${goal}: ${note}`))]),
   ];
 }
 
