@@ -175,6 +175,21 @@ describe("a configuration is refused, with path and offset", () => {
       { policies: [], extensions: ["glob"] },
       'extensions[0]: expected one of "regex", "element", "sha256"',
     ],
+    ...(
+      [
+        ["regex:(", "is not a regular expression"],
+        ["regex:(a)\\1", "is not a regular expression: "],
+        ["element:", "expected a value behind element:"],
+        ["element:element:a", "expected a value behind element:"],
+        [`element:sha256:${"0".repeat(64)}`, "sha256: is for whole values, not for elements"],
+        ["sha256:00", "expected 64 hexadecimal digits behind sha256:"],
+        [`sha256:${"g".repeat(64)}`, "expected 64 hexadecimal digits behind sha256:"],
+      ] as const
+    ).map(([value, message]): [string, unknown, string] => [
+      value,
+      { extensions: ["regex", "element", "sha256"], ...when("request.headers[a]", { values: [value] }) },
+      `${WHEN}.values[0]: ${message}`,
+    ]),
     ["a share above 1", { policies: [], decision_log: { denied: 2 } }, "decision_log.denied: expected"],
     [
       "explanations from a release build",

@@ -15,7 +15,7 @@ const SHA_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48
 const SHA_OF_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const EXTENDED = [
   ...["element:a", "element:a*", "element:*b", "element:*", "element:b;c", "element:ab"],
-  ...[`sha256:${SHA_OF_A}`, `sha256:${SHA_OF_EMPTY}`, `sha256:${"0".repeat(64)}`, `element:sha256:${SHA_OF_A}`],
+  ...[`sha256:${SHA_OF_A}`, `sha256:${SHA_OF_EMPTY}`, `sha256:${"0".repeat(64)}`],
   ...["regex:[ab]+", "regex:a(,b)?", "element:regex:a|abc", "regex:"],
 ];
 const METHODS = ["GET", "POST", "PUT", "GE*", "*T", "*", "get"];

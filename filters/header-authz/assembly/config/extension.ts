@@ -55,6 +55,8 @@ function readElement(reader: Reader, item: ConfigValue, field: Field, value: Byt
   if (value.isEmpty || value.startsWith(utf8("element:"))) return item.refuse("expected a value behind element:");
   const element = changetype<Matcher>(reader.policies.zone.take(offsetof<Matcher>()));
   readMatcher(reader, item, field, value, element);
+  // a client could make us hash thousands of elements of one byte, each as dear as a block of 64
+  if (element.kind == MatcherKind.Sha256) return item.refuse("sha256: is for whole values, not for elements");
   matcher.kind = MatcherKind.Element;
   matcher.detail = changetype<usize>(element);
 }
