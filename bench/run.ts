@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { random } from "../test/soak/traffic.js";
 import { describeMachine } from "./machine/describe.js";
 import { cpuTime, stolen } from "./machine/steal.js";
 import { reasonOf, type Bench } from "./measure/bench.js";
+import { keep } from "./keep.js";
 import { measureWork } from "./measure/contest.js";
 import { measureFigures } from "./measure/figures.js";
 import { measureLatency } from "./measure/latency.js";
@@ -15,8 +14,6 @@ import type { LatencyResult, Results, WorkResult } from "./model/results.js";
 import type { Options } from "./options.js";
 import { latencyOf, type Plan } from "./plan.js";
 import type { Progress } from "./progress.js";
-import { writeReport } from "./report/index.js";
-import { otherMachines } from "./report/runs.js";
 import { interval, summary } from "./summary.js";
 import { buildModules, type Built } from "./twins/toolchains/index.js";
 
@@ -55,10 +52,7 @@ export async function run(options: Options, plan: Plan, tools: Tools): Promise<v
     ...beside,
     ...(again ? { repeated: again } : {}),
   };
-  const { file, folder } = keep(options, results);
-  progress.line(`raw figures: ${file}`);
-  await writeReport(results, folder, otherMachines(dirname(file), results));
-  progress.line(`report: ${join(folder, "report.html")}, and report.md beside it`);
+  progress.line(`raw figures: ${await keep(options, results)}, with report.html and report.md beside them`);
 }
 
 function introduction(options: Options, plan: Plan): string {
@@ -127,16 +121,4 @@ async function measureBeside(
       return [];
     }
   }
-}
-
-/** A choice of works replaces neither the figures nor the report of a whole run. */
-function keep(options: Options, results: Results): { file: string; folder: string } {
-  const folder = options.out ?? join(import.meta.dirname, "results");
-  const parts = [options.works?.join("+"), options.by?.join("+"), options.repeat ? "repeat" : undefined];
-  const choice = parts.filter((part) => part !== undefined);
-  const name = [results.date.slice(0, 10), options.mode, ...choice].join("-");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.json`);
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
-  return { file, folder: choice.length === 0 ? folder : join(folder, name) };
 }
