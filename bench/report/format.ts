@@ -14,6 +14,10 @@ export const microseconds = (nanoseconds: number): string => `${digits(nanosecon
 export const microsecondsOf = ({ median, low, high }: Estimate): string =>
   `${microseconds(median)} [${digits(low / 1_000)}, ${digits(high / 1_000)}]`;
 
+/** A difference: with its sign. */
+export const signed = (value: number, show: (size: number) => string): string =>
+  `${value < 0 ? "−" : "+"} ${show(Math.abs(value))}`;
+
 /** Bytes as bytes, KB of 1,000, or MB. */
 export function bytes(count: number): string {
   const size = Math.abs(count);

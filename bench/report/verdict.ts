@@ -1,6 +1,6 @@
 import type { Estimate, Results } from "../model/results.js";
 import type { Goal } from "./budgets.js";
-import { bytes, factor, microseconds, milliseconds } from "./format.js";
+import { bytes, factor, microseconds, milliseconds, signed } from "./format.js";
 import { findVariant, nameOf, type Reference } from "./names.js";
 import { ratioOf } from "./ratio.js";
 
@@ -34,7 +34,7 @@ export function judge(results: Results, goal: Goal): Verdict {
         text,
         exact(memory !== undefined && base !== undefined ? memory - base : undefined),
         goal.atMost,
-        (value) => `+ ${bytes(value)}`,
+        (value) => signed(value, bytes),
       );
     }
     case "start": {
@@ -43,7 +43,7 @@ export function judge(results: Results, goal: Goal): Verdict {
         `${goal.of.work} ≤ no filter + ${milliseconds(goal.atMost)}`,
         exact(start),
         goal.atMost,
-        (value) => `+ ${milliseconds(value)}`,
+        (value) => signed(value, milliseconds),
       );
     }
     case "size": {

@@ -27,6 +27,7 @@ export function curves(title: string, all: readonly Curve[], tickLabel: (value: 
   const values = points.flat().map(([, value]) => value);
   if (values.length === 0) return "";
   const rows = logTicks(Math.min(...values), Math.max(...values));
+  const least = Math.min(...points.flat().map(([quantile]) => quantile));
   const nines = (quantile: number): number => -Math.log10(1 - quantile);
   const widest = Math.max(...points.flat().map(([quantile]) => nines(quantile)), 1);
   const x = (quantile: number): number => LEFT + (nines(quantile) / widest) * (WIDTH - LEFT - RIGHT);
@@ -39,7 +40,7 @@ export function curves(title: string, all: readonly Curve[], tickLabel: (value: 
       `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${px(y(mark))}" y2="${px(y(mark))}"/>` +
       `<text class="tick" x="${LEFT - 8}" y="${px(y(mark) + 4)}" text-anchor="end">${escapeText(tickLabel(mark))}</text>`,
   );
-  const up = MARKS.filter((mark) => nines(mark) <= widest + 1e-9).map(
+  const up = MARKS.filter((mark) => mark >= least && nines(mark) <= widest + 1e-9).map(
     (mark) =>
       `<line class="grid" x1="${px(x(mark))}" x2="${px(x(mark))}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/>` +
       `<text class="tick" x="${px(x(mark))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${percentile(mark)}</text>`,

@@ -4,10 +4,8 @@ import { bars } from "../charts/bars.js";
 import { chart, heading, list, text, type Block } from "../document.js";
 import { bytes, digits, microseconds, microsecondsOf, percent, tick } from "../format.js";
 import { contestants, nameOf, sentence } from "../names.js";
+import { disturbed } from "./disturbed.js";
 import { SATURATED } from "./glance.js";
-
-/** Share of time above which a disturbed load generator is worth a word. */
-const DISTURBED = 0.05;
 
 /** CPU time per request, work by work. */
 export function cpu(results: Results): Block[] {
@@ -25,28 +23,21 @@ export function cpu(results: Results): Block[] {
 function ofWork(work: WorkResult): Block[] {
   const measured = contestants(work).filter((variant) => variant.cpu !== undefined);
   const missing = contestants(work).filter(({ notMeasured }) => notMeasured !== undefined);
-  const idle = measured.filter(({ saturation = 1 }) => saturation < SATURATED);
   return [
     heading(3, sentence(work.title)),
     ...(measured.length === 0 ? [] : [drawing(work, measured)]),
-    ...idle.map((variant) =>
-      text(
-        `${nameOf(variant)}: the worker was busy for ${percent(variant.saturation ?? 0)} of the time only; the figure may be too small.`,
-      ),
-    ),
+    ...unsaturated(measured),
     ...disturbed(measured),
     ...(missing.length === 0 ? [] : [list(missing.map((variant) => `${nameOf(variant)}: ${reason(variant)}`))]),
   ];
 }
 
-/** What happened when something else had the processor of the load generator. */
-function disturbed(measured: readonly VariantResult[]): Block[] {
-  const worst = Math.max(...measured.map(({ loadWaited = 0 }) => loadWaited), 0);
-  if (worst <= DISTURBED) return [];
+function unsaturated(measured: readonly VariantResult[]): Block[] {
+  const idle = measured.filter(({ saturation = 1 }) => saturation < SATURATED);
+  if (idle.length === 0) return [];
+  const shares = idle.map((variant) => `${nameOf(variant)} ${percent(variant.saturation ?? 0)}`);
   return [
-    text(
-      `Something else had the load generator's processor for up to ${percent(worst)} of the time: repeat this on a quieter machine.`,
-    ),
+    text(`The worker had work for a part of the time only, and the figure may be too small: ${shares.join(", ")}.`),
   ];
 }
 

@@ -1,12 +1,15 @@
 import type { Results } from "../../model/results.js";
 import { budgets } from "../budgets.js";
 import { heading, list, table, text, type Block, type Cell, type Row } from "../document.js";
-import { sentence } from "../names.js";
+import { findWork, sentence } from "../names.js";
 import { judge, type Verdict } from "../verdict.js";
 
 /** The project's own goals, met or not. */
 export function goals(results: Results): Block[] {
-  const verdicts = budgets.map(({ title, goal, note }) => ({ title, note, ...judge(results, goal) }));
+  const inRun = budgets.filter(({ goal }) => findWork(results, goal.of.work) !== undefined);
+  const titles = new Set(inRun.map(({ title }) => title));
+  const left = new Set(budgets.map(({ title }) => title).filter((title) => !titles.has(title)));
+  const verdicts = inRun.map(({ title, goal, note }) => ({ title, note, ...judge(results, goal) }));
   const notes = verdicts.filter(({ state, note }) => state === "missed" && note !== undefined);
   const number = (state: Verdict["state"]): number => verdicts.filter((each) => each.state === state).length;
   const rows = verdicts.map(({ title, goal, measured, interval, state }, i): Row => [
@@ -34,6 +37,7 @@ export function goals(results: Results): Block[] {
       ],
       rows,
     ),
+    ...(left.size === 0 ? [] : [text(`Works that this run left out have goals, too: ${[...left].join("; ")}.`)]),
     ...(notes.length === 0
       ? []
       : [list(notes.map(({ title, goal, note = "" }) => `${sentence(title)}, ${goal}: ${note}`))]),

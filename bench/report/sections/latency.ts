@@ -3,6 +3,7 @@ import { curves } from "../charts/curves.js";
 import { chart, heading, text, type Block, type Table } from "../document.js";
 import { count, digits } from "../format.js";
 import { findWork, nameOf, sentence } from "../names.js";
+import { disturbed } from "./disturbed.js";
 
 /** Quantiles that tables show. */
 const SHOWN = [0.5, 0.9, 0.99, 0.999];
@@ -31,6 +32,7 @@ export function latency(results: Results): Block[] {
             ofWork.filter((each) => each.rate === rate),
           ),
         ),
+        ...disturbed(ofWork),
       ];
     }),
   ];
