@@ -33,6 +33,11 @@ describe("explainOrasFailure", () => {
     ["Error: size invalid: too large", "refused", "no room"],
     ['Error: POST "http://r/v2/a/": response status code 507: Insufficient Storage', "refused", "no room"],
     ['Error: HEAD "http://r/v2/a/": response status code 503: Service Unavailable', "network", "trouble of its own"],
+    [
+      'Error: HEAD "https://r.io/v2/a/manifests/1": Get "https://auth.r.io/token?scope=repository%3Aa%3Apull&service=x": dial tcp: lookup auth.r.io: no such host',
+      "network",
+      "wants a token from https://auth.r.io, which does not answer",
+    ],
     ["Error: unknown: oops", "network", "trouble of its own"],
     ['Error: HEAD "http://r/v2/": unknown response Content-Length', "content", "is no registry"],
     ["something new", "network", "oras failed: something new"],

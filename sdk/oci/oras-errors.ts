@@ -127,6 +127,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
+/** A registry may send clients to another server for a token; the URL of that request carries a scope. */
+const TOKEN_SERVICE = /"(https?:\/\/[^/"]+)[^"]*[?&]scope=[^"]*": .*(dial|EOF|timeout|reset|no such host)/;
+
 /** Turns what oras wrote to stderr into one clear sentence; oras's own words stay at its end. */
 export function explainOrasFailure(stderr: string): OciError {
   const said = stderr
@@ -135,6 +138,14 @@ export function explainOrasFailure(stderr: string): OciError {
     .map((line) => line.replace(/^Error(?: response from registry)?:\s*/, ""))
     .join("; ");
   const detail = [said, lastLine(stderr), "oras failed without a message"].find((text) => text !== "") as string;
+  const tokenService = TOKEN_SERVICE.exec(detail)?.[1];
+  if (tokenService !== undefined) {
+    return new OciError(
+      "network",
+      `the registry wants a token from ${tokenService}, which does not answer: ${detail}`,
+      "check DNS, VPN and proxy for that host, too",
+    );
+  }
   const words = withoutNames(detail);
   const known = EXPLANATIONS.find((entry) => entry.pattern.test(words));
   if (known === undefined) return new OciError("network", `oras failed: ${detail}`);

@@ -38,11 +38,24 @@ describe("the README", () => {
     expect(used.filter((command) => !commands.includes(`| \`${command} `))).toEqual([]);
   });
 
-  it.each(["README.md", "CONTRIBUTING.md", "examples/istio/README.md", "sdk/cli/README.md", "filters/README.md"])(
-    "%s links to files that there are",
-    (file) => {
-      const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!);
-      expect(links.filter((link) => !existsSync(path.join(root, path.dirname(file), link)))).toEqual([]);
-    },
-  );
+  it.each([
+    "README.md",
+    "CONTRIBUTING.md",
+    "examples/istio/README.md",
+    "sdk/cli/README.md",
+    "filters/README.md",
+    "examples/mesh/README.md",
+  ])("%s links to files that there are", (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(path.join(root, path.dirname(file), link)))).toEqual([]);
+  });
+
+  it("of the mesh says what every placeholder stands for", () => {
+    const [text, ...configurations] = ["README.md", "client-sidecar.yaml", "server-sidecar.yaml"].map((file) =>
+      read("examples", "mesh", file),
+    );
+    const used = configurations.flatMap((each) => [...each.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!));
+    const explained = [...text!.matchAll(/^\| (`.*?) +\|/gm)].flatMap(([, cell]) => cell!.match(/\w+/g) ?? []);
+    expect([...new Set(used)].sort()).toEqual(explained.sort());
+  });
 });
