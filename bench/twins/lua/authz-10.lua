@@ -1,27 +1,24 @@
 local attributes = { "x-tenant", "x-user", "x-role", "x-client", "x-region" }
-local policies = {}
+
+-- by header, the values that a policy denies
+local denied = {}
 for policy = 0, 9 do
-  local values = {}
-  for value = 0, 9 do values[#values + 1] = "denied-" .. policy * 10 + value end
-  policies[#policies + 1] = { header = attributes[policy % 5 + 1], values = values }
+  local name = attributes[policy % 5 + 1]
+  denied[name] = denied[name] or {}
+  for value = 0, 9 do denied[name]["denied-" .. policy * 10 + value] = true end
 end
 
-local function denied(name, value)
-  for _, policy in ipairs(policies) do
-    if policy.header == name then
-      for _, each in ipairs(policy.values) do
-        if each == value then return true end
-      end
+local function is_denied(headers)
+  for name, values in pairs(denied) do
+    for i = 0, headers:getNumValues(name) - 1 do
+      if values[headers:getAtIndex(name, i)] then return true end
     end
   end
   return false
 end
 
 function envoy_on_request(request_handle)
-  for name, value in pairs(request_handle:headers()) do
-    if denied(name, value) then
-      request_handle:respond({ [":status"] = "403", ["content-type"] = "text/plain" }, "RBAC: access denied")
-      return
-    end
+  if is_denied(request_handle:headers()) then
+    request_handle:respond({ [":status"] = "403", ["content-type"] = "text/plain" }, "RBAC: access denied")
   end
 end

@@ -20,6 +20,7 @@ export const addHeader: Work = {
     lua(NAME),
     guest("floor", NAME),
     guest("sdk", NAME),
+    guest("sdk", NAME, { label: "an object per stream", module: `sdk/${NAME}-state` }),
     guest("rust", NAME),
     guest("go", NAME),
     guest("gcore", NAME),

@@ -14,5 +14,12 @@ export const body16k: Work = {
   request: requestWith(6),
   answeredBy: "upstream",
   upstreamBody: body,
-  variants: [lua(NAME), guest("floor", NAME), guest("sdk", NAME), guest("rust", NAME), guest("go", NAME)],
+  variants: [
+    lua(NAME),
+    guest("floor", NAME),
+    guest("sdk", NAME),
+    guest("rust", NAME),
+    guest("go", NAME),
+    guest("gcore", NAME),
+  ],
 };

@@ -10,7 +10,7 @@ export const chain: Work = {
   direction: "inbound",
   request: fromSidecar,
   probes: [{ ...fromSidecar, headers: [...fromSidecar.headers, ["x-debug", "1"]] }],
-  answeredBy: "envoy",
+  answeredBy: "upstream",
   check: (_, answers) => {
     const statuses = answers.map(({ status }) => status).join();
     if (statuses !== "200,403") throw new Error(`the answers have status ${statuses} instead of 200,403`);

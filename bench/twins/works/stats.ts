@@ -12,7 +12,8 @@ function stats(sink: "registry" | "envoy", twins: readonly Variant[]): Work {
     protocol: "http",
     direction: "inbound",
     request: requestWith(6),
-    answeredBy: "envoy",
+    // attributes of the cluster and the route are there only with an upstream
+    answeredBy: "upstream",
     variants: [...twins, ours].map((variant) => ({ ...variant, bootstrap: sidecar })),
   };
 }

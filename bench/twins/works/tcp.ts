@@ -14,5 +14,6 @@ export const tcp: Work = {
     networkGuest("sdk", NAME),
     networkGuest("rust", NAME),
     networkGuest("go", NAME),
+    networkGuest("gcore", NAME),
   ],
 };
