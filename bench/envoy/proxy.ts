@@ -2,7 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startEnvoy, type EnvoyProcess, type JsonObject } from "proxy-wasm-assemblyscript-sdk/envoy";
 import type { Places } from "../machine/requirements.js";
-import { residentBytes, schedstatOf } from "../machine/process.js";
+import { processorMs, residentBytes, schedstatOf } from "../machine/process.js";
 import { listenerName } from "./configuration.js";
 
 /** An Envoy held on its processor. */
@@ -11,7 +11,7 @@ export class Proxy {
     readonly process: EnvoyProcess,
     /** Port of the listener that is measured. */
     readonly port: number,
-    /** Milliseconds from the start of the process to the first answer. */
+    /** Milliseconds that it was on its processor until the first answer: its start time on a machine with nothing else to do. */
     readonly startMs: number,
   ) {}
 
@@ -22,13 +22,12 @@ export class Proxy {
     firstAnswer: (port: number) => Promise<unknown>,
     concurrency = 1,
   ): Promise<Proxy> {
-    const began = performance.now();
     const process = await startEnvoy({ bootstrap, binary, concurrency, logLevel: "error", timeoutMs: 60_000 });
     try {
       const port = (await process.admin.listeners()).get(listenerName)?.port;
       if (port === undefined) throw new Error("Envoy has no listener for the benchmark.");
       await firstAnswer(port);
-      return new Proxy(process, port, performance.now() - began);
+      return new Proxy(process, port, processorMs(process.pid));
     } catch (error) {
       await process.stop();
       throw error;

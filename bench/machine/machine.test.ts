@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allowedCpus } from "./cpus.js";
-import { parseResident } from "./process.js";
+import { parseResident, processorMs, schedstatOf } from "./process.js";
 import { cpuTime, stolen } from "./steal.js";
 
 describe("processors that we may use", () => {
@@ -40,3 +40,19 @@ describe("resident memory", () => {
     expect(() => parseResident("Name:\tenvoy\nState:\tZ (zombie)\n")).toThrow("has ended");
   });
 });
+
+if (process.platform === "linux") {
+  describe("a process", () => {
+    it("has been on a processor, and longer after work", () => {
+      const before = processorMs(process.pid);
+      expect(before).toBeGreaterThan(0);
+      const until = performance.now() + 5_000;
+      while (performance.now() < until && processorMs(process.pid) === before);
+      expect(processorMs(process.pid)).toBeGreaterThan(before);
+    });
+
+    it("has threads by name", () => {
+      expect(() => schedstatOf(process.pid, "no such thread")).toThrow("has no thread no such thread");
+    });
+  });
+}

@@ -25,3 +25,17 @@ export function schedstatOf(pid: number, thread: string): string {
   }
   throw new Error(`Process ${pid} has no thread ${thread}.`);
 }
+
+/** Time that the threads of a process, those that it still has, were on a processor, in milliseconds. */
+export function processorMs(pid: number): number {
+  const tasks = `/proc/${pid}/task`;
+  let nanoseconds = 0;
+  for (const task of readdirSync(tasks)) {
+    try {
+      nanoseconds += Number(readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ")[0]);
+    } catch {
+      // the thread has ended in between
+    }
+  }
+  return nanoseconds / 1e6;
+}

@@ -26,7 +26,10 @@ export interface VariantResult {
   readonly size?: { readonly raw: number; readonly gzip: number };
   /** RSS over the same Envoy without a filter, bytes, after load. */
   readonly memory?: number;
-  /** From start to the first answer, over the same Envoy without a filter, milliseconds; the least of all starts. */
+  /**
+   * Milliseconds on the processor from the start to the first answer, over the same Envoy without a filter, the least of
+   * all starts: what the start takes on a machine with nothing else to do.
+   */
   readonly start?: number;
 }
 
@@ -58,7 +61,7 @@ export interface MemoryResult {
   readonly workers: number;
   /** Bytes over no filter. */
   readonly rss: number;
-  /** Milliseconds over no filter. */
+  /** Milliseconds on the processor until the first answer, over no filter. */
   readonly start: number;
 }
 
