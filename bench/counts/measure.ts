@@ -72,8 +72,12 @@ async function play(scenario: Scenario, module: Uint8Array, options: MeterOption
   const host = await createHost({ ...scenario.host, module: metered, mainThread: false, logLevel: "warn" });
   const plugin = await host.loadPlugin(scenario.plugin);
   const once = (): void => {
-    const { response } = plugin.exchangeSync(scenario.exchange);
-    if (response.status !== 200) throw new Error(`${scenario.name}: the answer is ${String(response.status)}`);
+    if (scenario.connection === undefined) {
+      const { response } = plugin.exchangeSync(scenario.exchange);
+      if (response.status !== 200) throw new Error(`${scenario.name}: the answer is ${String(response.status)}`);
+    } else {
+      plugin.connection(scenario.connection);
+    }
     if (scenario.passing !== undefined) host.advanceSync(scenario.passing);
   };
   const labels = Object.keys(options.calls ?? {});

@@ -1,8 +1,14 @@
 import { join } from "node:path";
-import type { ExchangeOptions, HostOptions, JsonObject, PluginOptions } from "proxy-wasm-assemblyscript-sdk/host";
+import type {
+  ExchangeOptions,
+  HostOptions,
+  JsonObject,
+  PluginOptions,
+  TcpStep,
+} from "proxy-wasm-assemblyscript-sdk/host";
 import { root } from "../../test/setup/paths.mjs";
 
-/** One request through one filter, on the Node host, after others like it. */
+/** One request or connection through one filter, on the Node host, after others like it. */
 export interface Scenario {
   /** As in the table of limits: `stats, registry`. */
   readonly name: string;
@@ -11,6 +17,8 @@ export interface Scenario {
   readonly host?: Pick<HostOptions, "node">;
   readonly plugin?: PluginOptions;
   readonly exchange?: ExchangeOptions;
+  /** A TCP connection instead. */
+  readonly connection?: readonly TcpStep[];
   /** Milliseconds of simulated time that pass behind the request, so that timers run. */
   readonly passing?: number;
 }

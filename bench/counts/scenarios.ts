@@ -1,3 +1,4 @@
+import { encodeFrame } from "../../filters/metadata-exchange/cli/peer-frame.js";
 import type { JsonObject } from "proxy-wasm-assemblyscript-sdk/host";
 import { PRODUCTPAGE, PRODUCTPAGE_HEADER, PRODUCTPAGE_ID } from "../../filters/metadata-exchange/tests/samples.js";
 import { node } from "../../filters/stats/test/sidecar.js";
@@ -68,6 +69,16 @@ export const scenarios: readonly Scenario[] = [
     ...mx,
     plugin: { direction: "outbound" },
     exchange: { upstream: { headers: EXCHANGED } },
+  },
+  {
+    name: "metadata-exchange, TCP",
+    ...mx,
+    plugin: { type: "network", direction: "inbound", configuration: configuration({ tcp: { send: "response" } }) },
+    connection: [
+      { client: encodeFrame({ metadata: PRODUCTPAGE, id: PRODUCTPAGE_ID }) },
+      { client: "question" },
+      { server: "answer" },
+    ],
   },
   stats("registry", {}),
   stats("envoy", { sink: "envoy", exposition: null }),
