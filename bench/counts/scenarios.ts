@@ -56,6 +56,11 @@ export const scenarios: readonly Scenario[] = [
     module: { folder: "examples/add-header", name: "add-header" },
     exchange: { request: requestWith(6) },
   },
+  {
+    name: "add-header, an object per stream",
+    module: { source: "bench/twins/sdk/add-header-state/assembly/index.ts" },
+    exchange: { request: requestWith(6) },
+  },
   headerOperations("single calls", "headers-60"),
   headerOperations("editor", "headers-60-batch"),
   {

@@ -60,6 +60,10 @@ export const budgets: readonly Budget[] = [
     [header.solo, 0.35],
     [header.lua, 1],
   ]),
+  ...ratios("one header added, an object per stream", { ...header.sdk, label: "an object per stream" }, [
+    [header.floor, 1.45],
+    [header.rust, 0.75],
+  ]),
   ...ratios("60 header operations", operations.sdk, [
     [operations.floor, 1.03],
     [operations.rust, 1],
