@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   bootstrap,
+  envoyVersions,
   httpListener,
   routeAnswering,
   startEnvoy,
@@ -37,8 +38,8 @@ const BY_HEADER = `policies: [{ name: tenant, action: DENY, rules: [{ when: [{ k
 
 let folder: string;
 let registry: Registry;
-let envoy: EnvoyProcess;
-let ports: Map<string, number>;
+/** The newest Envoy, and the oldest that is supported. */
+let envoys: EnvoyProcess[];
 const pulled: Record<string, string> = {};
 
 const file = (name: string): string => path.join(folder, name);
@@ -90,14 +91,19 @@ beforeAll(async () => {
   }
   const policy = await generate("envoyextensionpolicy", "by-header.yaml", ...pinned, "--target", "Gateway/public");
   listen("envoyextensionpolicy", httpFilters(policy, pulled["artifact"]!, folder));
-  envoy = await startEnvoy({ bootstrap: bootstrap({ listeners }) });
-  ports = new Map([...(await envoy.admin.listeners())].map(([name, { port }]) => [name, port]));
+  const versions = [{}, { version: envoyVersions()[0]! }];
+  envoys = await Promise.all(versions.map((each) => startEnvoy({ bootstrap: bootstrap({ listeners }), ...each })));
 });
 afterAll(async () => {
-  await envoy.stop();
+  for (const envoy of envoys) await envoy.stop();
   await registry.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Ports of a listener, one per Envoy. */
+async function portsOf(listener: string): Promise<number[]> {
+  return Promise.all(envoys.map(async ({ admin }) => (await admin.listeners()).get(listener)!.port));
+}
 
 describe("a module that was pushed with credentials and pulled again", () => {
   it.each(["compat", "artifact"])("is the one that was built (%s)", (variant) => {
@@ -107,26 +113,27 @@ describe("a module that was pushed with credentials and pulled again", () => {
   it.each(KINDS)(
     "enforces in a real Envoy what `generate %s` configures, Envoy's own filter before it",
     async (kind) => {
-      const port = ports.get(kind)!;
       const good = { "x-odd": Buffer.from("<a & b>\u2028é").toString("latin1") };
-      expect((await ask({ port, from: "127.0.0.2", headers: good })).status).toBe(200);
-      expect((await ask({ port, from: "127.0.0.2", headers: { "x-odd": "y" } })).status).toBe(200);
-      expect((await ask({ port, from: "127.0.0.2", headers: { "x-odd": "true" } })).status).toBe(403);
-      const liar = { ...good, "x-forwarded-for": "127.0.0.2" };
-      expect(await ask({ port, from: "127.0.0.3", headers: liar })).toMatchObject({
-        status: 403,
-        body: "RBAC: access denied",
-      });
+      for (const port of await portsOf(kind)) {
+        expect((await ask({ port, from: "127.0.0.2", headers: good })).status).toBe(200);
+        expect((await ask({ port, from: "127.0.0.2", headers: { "x-odd": "y" } })).status).toBe(200);
+        expect((await ask({ port, from: "127.0.0.2", headers: { "x-odd": "true" } })).status).toBe(403);
+        const lie = { ...good, "x-forwarded-for": "127.0.0.2" };
+        const denied = { status: 403, body: "RBAC: access denied" };
+        expect(await ask({ port, from: "127.0.0.3", headers: lie })).toMatchObject(denied);
+      }
     },
   );
 
   it("enforces what an EnvoyExtensionPolicy configures", async () => {
-    const port = ports.get("envoyextensionpolicy")!;
-    expect((await ask({ port, headers: { "x-tenant": "a" } })).status).toBe(200);
-    expect((await ask({ port })).status).toBe(403);
+    for (const port of await portsOf("envoyextensionpolicy")) {
+      expect((await ask({ port, headers: { "x-tenant": "a" } })).status).toBe(200);
+      expect((await ask({ port })).status).toBe(403);
+    }
   });
 
   it("runs without a word of warning", () => {
-    expect(envoy.log.entries().filter(({ level }) => ["warning", "error", "critical"].includes(level))).toEqual([]);
+    const lines = envoys.flatMap(({ log }) => log.entries());
+    expect(lines.filter(({ level }) => ["warning", "error", "critical"].includes(level))).toEqual([]);
   });
 });
