@@ -61,6 +61,8 @@ export class RealSidecar {
     const { configuration = {}, direction = "inbound", workers = 1, stats, clusterMetadata, before = [] } = options;
     const { module = builtModule } = options;
     const application = createServer((_, response) => response.end("hello"));
+    // a busy machine must not make it close a connection that Envoy is about to use
+    application.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
     const { port } = application.address() as AddressInfo;
     const folder = await mkdtemp(join(tmpdir(), "stats-"));

@@ -112,23 +112,24 @@ export class Exposition {
     this.sent = 0;
   }
 
-  /** Sends the answer to all that wait for one like it. */
+  /**
+   * Sends the answer to the first that waits for one like it, or to `current` alone. Two answers within one callback are
+   * one too many: Envoy sends them when it returns, one within the other, and may touch a connection that is gone.
+   */
   private deliver(rendering: Rendering, current: u32): void {
     const first = this.first!;
     const waiting = this.waiting;
-    let left = 0;
     for (let i = 0; i < waiting.length; i++) {
       const scrape = waiting[i];
-      if (!scrape.wantsSameAs(first)) {
-        waiting[left++] = scrape;
-        // a stream that is gone meanwhile needs no answer
-      } else if (scrape.stream == current || !proxy_set_effective_context(scrape.stream)) {
-        this.send(rendering);
-        const health = this.registry.health;
-        if (health) health.scraped(scrape.asked);
-      }
+      if (!scrape.wantsSameAs(first) || (current && scrape.stream != current)) continue;
+      waiting.splice(i, 1);
+      // a stream that is gone meanwhile needs no answer
+      if (!current && proxy_set_effective_context(scrape.stream)) return;
+      this.send(rendering);
+      const health = this.registry.health;
+      if (health) health.scraped(scrape.asked);
+      return;
     }
-    waiting.length = left;
   }
 
   private send(rendering: Rendering): void {
