@@ -196,6 +196,10 @@ describe("verify", () => {
     const good = await layoutWith("good.oci", bundle(statement(digest), privateKey));
     expect(await verify(good, "--key", key)).toMatchObject({ exitCode: 0 });
     expect((await verify(good)).stdout).toContain("no --key was given: not proof");
+    await cli("push", good, `${reference}-signed:1`);
+    const remote = await verify(`oci://${reference}-signed:1`, "--key", key, "--digest", digest);
+    expect(remote.stdout).toContain("signed by the given key, about this manifest");
+    expect(remote.exitCode).toBe(0);
     expect((await verify(good, "--key", keyFile(stranger.publicKey, "other.pem"))).exitCode).toBe(1);
 
     const elsewhere = await layoutWith("elsewhere.oci", bundle(statement(packed.digest), privateKey));
