@@ -32,7 +32,7 @@ type Manner = "patient" | "slow" | "cut" | "forbidden" | "forged";
 /** One scrape on a connection of its own. */
 function scrape(manner: Manner): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port: sidecar.port, host: "127.0.0.1", highWaterMark: 4096 });
+    const socket = connect({ port: sidecar.port, host: "127.0.0.1" });
     const token = manner === "forbidden" || manner === "forged" ? "wrong" : TOKEN;
     const forged = manner === "forged" ? "x-forwarded-for: 127.0.0.1\r\nforwarded: for=127.0.0.1\r\n" : "";
     socket.write(`GET /stats/prometheus HTTP/1.1\r\nhost: metrics\r\nauthorization: Bearer ${token}\r\n${forged}\r\n`);
