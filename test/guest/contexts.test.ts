@@ -200,4 +200,20 @@ describe("memory", () => {
     play(20_000);
     expect(host.memoryPages(0)).toBe(pages);
   });
+
+  it("stays as it is over requests that are only logged, which over HTTP/3 never end", async () => {
+    const host = await createHost({ module, mainThread: false, logLevel: "warn", pedantic: false });
+    const plugin = await host.loadPlugin({ configuration: "A" });
+    const refuse = (count: number): void => {
+      for (let i = 0; i < count; i++) {
+        const stream = plugin.httpStream();
+        stream.info.protocol = i % 2 ? "HTTP/3" : "HTTP/2";
+        stream.close();
+      }
+    };
+    refuse(5_000);
+    const pages = host.memoryPages(0);
+    refuse(40_000);
+    expect(host.memoryPages(0)).toBe(pages);
+  });
 });

@@ -55,6 +55,10 @@ export function tcpOf(id: u32): TcpContext | null {
   return (entry & KIND) == Pending ? changetype<TcpContext>(begin(id, entry, Tcp)) : null;
 }
 
+// A stream whose first callback is the log was refused before any filter saw it. Its end follows at once, but not over
+// HTTP/3: there Envoy ends streams before it logs them, so this one never ends, and is dropped when the next one comes.
+let refused: u32 = 0;
+
 /**
  * The stream with this id, of either kind. One that had no callback before is HTTP: a connection begins with
  * `proxy_on_new_connection`, but a request that was refused before any filter saw it is only logged.
@@ -63,7 +67,11 @@ export function streamOf(id: u32): StreamContext | null {
   const entry = contexts.get(id);
   const kind = entry & KIND;
   if (kind == Root) return null;
-  if (kind == Pending) return httpOf(id);
+  if (kind == Pending) {
+    remove(refused);
+    refused = id;
+    return httpOf(id);
+  }
   return changetype<StreamContext>(entry & ~KIND);
 }
 
