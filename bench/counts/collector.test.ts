@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { createHost } from "proxy-wasm-assemblyscript-sdk/host";
 import { readMeter } from "../../test/support/meter/measured.js";
 import { meterModule } from "../../test/support/meter/meter.js";
-import { builtModule } from "./scenario.js";
+import { releaseModule } from "./modules.js";
+import { filter } from "./scenario.js";
 
 const LIVE = 5_000;
 /**
@@ -17,7 +17,7 @@ it.each([
   ["stats", ""],
   ["header-authz", '{"policies":[{"name":"p","rules":[{"to":[{"operation":{"paths":["/*"]}}]}]}]}'],
 ])(`a collection by %s beside ${LIVE} streams stays short`, async (name, configuration) => {
-  const module = meterModule(readFileSync(builtModule(`filters/${name}`, name, "release")));
+  const module = meterModule(await releaseModule(filter(name)));
   const host = await createHost({ module, mainThread: false, pedantic: false, logLevel: "warn" });
   const plugin = await host.loadPlugin({ rootId: name, direction: "inbound", configuration });
   const executed = (): number => readMeter((global) => host.exportedGlobal(global)).instructions;

@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createHost, type Counts } from "proxy-wasm-assemblyscript-sdk/host";
-import { root } from "../../test/setup/paths.mjs";
-import { compileGuest } from "../../test/support/compile.js";
 import { difference, readMeter, type Measured } from "../../test/support/meter/measured.js";
 import { meterModule, type MeterOptions } from "../../test/support/meter/meter.js";
-import { builtModule, type ModuleSource, type Scenario } from "./scenario.js";
+import { debugModule, releaseModule } from "./modules.js";
+import type { Scenario } from "./scenario.js";
 
 /** What one callback costs. All figures are exact. */
 export interface CallbackCounts {
@@ -41,9 +38,8 @@ const ALLOCATIONS = {
 
 /** Plays a scenario on the Node host and counts. Allocations are counted in the debug build, which inlines none of them. */
 export async function measure(scenario: Scenario): Promise<ScenarioCounts> {
-  // one after the other: the compiler keeps state between its awaits
-  const release = await read(scenario.module, "release");
-  const debug = await read(scenario.module, "debug");
+  const release = await releaseModule(scenario.module);
+  const debug = await debugModule(scenario.module);
   const fast = await play(scenario, release, {});
   const named = await play(scenario, debug, { calls: ALLOCATIONS });
   const callbacks: Record<string, CallbackCounts> = {};
@@ -92,18 +88,4 @@ async function play(scenario: Scenario, module: Uint8Array, options: MeterOption
   const { counts, logs } = host;
   if (logs.length > 0) throw new Error(`${scenario.name}: ${logs[0]!.message}`);
   return { counts, metered: (name) => difference(after.get(name)!, before.get(name)!) };
-}
-
-async function read(module: ModuleSource, build: "release" | "debug"): Promise<Uint8Array> {
-  if ("folder" in module) {
-    const path = builtModule(module.folder, module.name, build);
-    return readFile(path).catch(() => {
-      throw new Error(`${path} is missing: run "npx proxy-wasm build --all ${module.folder}"`);
-    });
-  }
-  const source = await readFile(join(root, module.source), "utf8");
-  const args = build === "release" ? ["--target", "release"] : ["--target", "debug", "--debug"];
-  const compiled = await compileGuest(source, { args });
-  if (compiled.messages !== "") throw new Error(compiled.messages);
-  return compiled.module;
 }

@@ -1,15 +1,15 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createHost, type Host, type Plugin } from "proxy-wasm-assemblyscript-sdk/host";
 import { node } from "../../filters/stats/test/sidecar.js";
 import { readMeter } from "../../test/support/meter/measured.js";
 import { meterModule } from "../../test/support/meter/meter.js";
-import { builtModule } from "./scenario.js";
+import { releaseModule } from "./modules.js";
+import { filter } from "./scenario.js";
 
 let module: Uint8Array;
 
-beforeAll(() => {
-  module = meterModule(readFileSync(builtModule("filters/stats", "stats", "release")));
+beforeAll(async () => {
+  module = meterModule(await releaseModule(filter("stats")));
 });
 
 /** The stats filter on a clock that moves with the instructions that it executes, one per nanosecond. */
