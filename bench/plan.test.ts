@@ -24,7 +24,7 @@ describe("the plan", () => {
   it("is about the chosen works and implementations alone", () => {
     const plan = planOf({ ...options, works: ["add-header"], by: ["sdk", "rust"] }, works);
     expect(plan.works.map(({ name }) => name)).toEqual(["add-header"]);
-    expect(plan.works[0]!.variants.map(({ by }) => by)).toEqual(["sdk", "rust"]);
+    expect(new Set(plan.works[0]!.variants.map(({ by }) => by))).toEqual(new Set(["sdk", "rust"]));
     expect(plan).toMatchObject({ blockSeconds: 1, stalledSeconds: 0, memoryStarts: 0, requests: 0 });
   });
 

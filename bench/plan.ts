@@ -27,7 +27,7 @@ export const main = [
 /** Implementations whose latency is measured, by work. */
 export const latencyOf: Readonly<Record<string, readonly Implementation[]>> = {
   "add-header": ["none", "native", "lua", "sdk", "rust"],
-  chain: ["sdk"],
+  chain: ["none", "sdk"],
 };
 
 /** Of each block: the generator's start, its warm-up, and the answers that are under way at the end. */
