@@ -25,13 +25,17 @@ import { addressOf, lengthOf } from "./bytes/text";
 export class HeaderPairs {
   /** How many pairs there are, repeated names counted each time. */
   count: i32;
-  private index: i32;
+  /** Sizes of the next pair. */
   private sizes: usize;
+  /** Where the pairs' bytes begin, which is where the sizes end. */
+  private begin: usize;
+  /** Where the next pair begins. */
   private at: usize;
   private end: usize;
-  private nameAt: usize;
-  private nameLength: i32;
-  private valueAt: usize;
+  /** Address of the current name, for tables of names: what `name` is a view on. */
+  nameAddress: usize;
+  /** Length of the current name; 0 before the first pair. */
+  nameLength: i32;
   private valueLength: i32;
 
   /** Reads a block of `size` bytes at `address`. Counts that cannot be true are cut to what fits. */
@@ -40,7 +44,7 @@ export class HeaderPairs {
     const room = max(size - 4, 0) >> 3;
     const count = size >= 4 ? load<u32>(address) : 0;
     pairs.count = <i32>min<u32>(count, room);
-    pairs.sizes = address + 4;
+    pairs.begin = address + 4 + ((<usize>pairs.count) << 3);
     pairs.end = address + max(size, 0);
     pairs.rewind();
     return pairs;
@@ -48,49 +52,54 @@ export class HeaderPairs {
 
   /** Goes back to before the first pair. */
   rewind(): void {
-    this.index = -1;
-    this.at = this.sizes + ((<usize>this.count) << 3);
+    this.at = this.begin;
+    this.sizes = this.begin - ((<usize>this.count) << 3);
+    this.nameAddress = this.begin;
     this.nameLength = 0;
     this.valueLength = 0;
   }
 
   /** Steps to the next pair; `false` after the last one. */
   next(): bool {
-    const index = this.index + 1;
-    if (index >= this.count) return false;
-    const sizes = this.sizes + ((<usize>index) << 3);
+    const sizes = this.sizes;
+    if (sizes >= this.begin) return false;
     const nameLength = load<u32>(sizes);
     const valueLength = load<u32>(sizes, 4);
-    const room = <u64>(this.end - this.at);
-    if (<u64>nameLength + <u64>valueLength + 2 > room) return false;
-    this.index = index;
-    this.nameAt = this.at;
+    const length = <u64>nameLength + <u64>valueLength + 2;
+    const at = this.at;
+    if (length > <u64>(this.end - at)) return false;
+    this.sizes = sizes + 8;
+    this.nameAddress = at;
     this.nameLength = nameLength;
-    this.valueAt = this.at + nameLength + 1;
     this.valueLength = valueLength;
-    this.at = this.valueAt + valueLength + 1;
+    this.at = at + <usize>length;
     return true;
   }
 
   /** Whether all pairs that the block announces were stepped through. */
   get isComplete(): bool {
-    return this.index + 1 == this.count && this.at == this.end;
+    return this.sizes == this.begin && this.at == this.end;
+  }
+
+  /** Bytes of all names and values together, when the block is complete. */
+  get bytes(): usize {
+    return this.end - this.begin - ((<usize>this.count) << 1);
   }
 
   /** Name of the current pair, lower case as Envoy keeps it. */
   get name(): Bytes {
-    return Bytes.view(this.nameAt, this.nameLength);
+    return Bytes.view(this.nameAddress, this.nameLength);
   }
 
   /** Value of the current pair. */
   get value(): Bytes {
-    return Bytes.view(this.valueAt, this.valueLength);
+    return Bytes.view(this.nameAddress + this.nameLength + 1, this.valueLength);
   }
 
   /** Whether the current pair has this name, case not counting. Makes no view. */
   is<N>(name: N): bool {
     const address = addressOf(name);
-    return this.nameLength == lengthOf(name, address) && sameLetters(this.nameAt, address, this.nameLength);
+    return this.nameLength == lengthOf(name, address) && sameLetters(this.nameAddress, address, this.nameLength);
   }
 
   /** Steps to the next pair of this name and answers its value; `null` when there is none left. */

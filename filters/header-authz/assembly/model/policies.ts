@@ -29,6 +29,8 @@ export class Policies {
   slots: usize;
   /** Slots by name, in 256 chains. */
   names: usize;
+  /** Bit by length of a slot's name, modulo 64: tells most headers that nobody asks for. */
+  private nameLengths: u64;
   decisionLog: DecisionLog;
   /** Regular expressions, which have memory of their own: links of the zone. */
   private regexes: usize;
@@ -93,6 +95,13 @@ export class Policies {
     return changetype<Rule>(load<usize>(this.always + ((<usize>index) << 2)));
   }
 
+  /** Whether a header whose name has this length may be one that rules look at. */
+  // @ts-ignore: decorator
+  @inline
+  mayAskFor(length: i32): bool {
+    return (this.nameLengths & ((<u64>1) << (length & 63))) != 0;
+  }
+
   /** The slot of an attribute, made at its first use. */
   slot(attribute: Attribute, name: Bytes): Slot {
     const bucket = this.names + bucketOf(name.address, name.length);
@@ -108,6 +117,7 @@ export class Policies {
     this.slots = changetype<usize>(slot);
     slot.sibling = load<usize>(bucket);
     store<usize>(bucket, changetype<usize>(slot));
+    this.nameLengths |= (<u64>1) << (name.length & 63);
     return slot;
   }
 }

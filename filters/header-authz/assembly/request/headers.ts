@@ -19,21 +19,20 @@ const LARGEST: usize = 8 << 20;
 export function readHeaders(policies: Policies, request: Request): void {
   const pairs = requestHeaders.pairs();
   if (!pairs) return request.fail(Failure.Headers);
-  let bytes: usize = 0;
   while (pairs.next()) {
-    const name = pairs.name;
-    const length = name.length;
-    let at = load<usize>(policies.names + bucketOf(name.address, length));
+    const name = pairs.nameAddress;
+    const length = pairs.nameLength;
+    if (!policies.mayAskFor(length)) continue;
+    let at = load<usize>(policies.names + bucketOf(name, length));
     while (at) {
       const slot = changetype<Slot>(at);
       const slotName = slot.name;
-      if (same(name.address, length, slotName.address, slotName.length)) keep(policies, slot, pairs, request);
+      if (same(name, length, slotName.address, slotName.length)) keep(policies, slot, pairs, request);
       at = slot.sibling;
     }
-    bytes += <usize>length + pairs.value.length;
   }
   if (!pairs.count || !pairs.isComplete) request.fail(Failure.Headers);
-  if (bytes > LARGEST) request.fail(Failure.TooLarge);
+  if (pairs.bytes > LARGEST) request.fail(Failure.TooLarge);
 }
 
 function keep(policies: Policies, slot: Slot, pairs: HeaderPairs, request: Request): void {
