@@ -55,8 +55,16 @@ class Subject {
   }
 
   count(result: "asked" | "failed"): number {
+    return this.#counter(`metadata_exchange_directory_call_totalresult=.=${result};.;`);
+  }
+
+  /** Peers in which a source had a part. */
+  countOf(source: string): number {
+    return this.#counter(`metadata_exchange_peer_source_totalsource=.=${source};.;`);
+  }
+
+  #counter(name: string): number {
     this.host.advanceSync(1_000);
-    const name = `metadata_exchange_directory_call_totalresult=.=${result};.;`;
     return Number([...this.host.metrics].find((metric) => metric.name === name)?.value ?? 0);
   }
 }
@@ -139,6 +147,16 @@ describe("the directory service", () => {
     const peer = `spiffe://cluster.local/${"x/".repeat(8_000)}`;
     for (let i = 0; i < 5; i++) await subject.meet({ tls: { peer } });
     expect(subject.asked.length).toBeLessThanOrEqual(1);
+  });
+
+  it("is waited for by nobody, but a peer is counted when its request is answered, once", async () => {
+    const subject = await Subject.load(() => ({ ...KNOWN, delay: 100 }));
+    const tls = { peer: "spiffe://td/other/sa/b" };
+    for (let i = 0; i < 3; i++) await subject.meet({ tls });
+    await subject.wait(200);
+    for (let i = 0; i < 4; i++) await subject.meet({ tls });
+    for (let i = 0; i < 2; i++) await subject.meet();
+    expect(["certificate", "service", "none"].map((source) => subject.countOf(source))).toEqual([7, 4, 2]);
   });
 
   it("is told address and verified principal, escaped", async () => {

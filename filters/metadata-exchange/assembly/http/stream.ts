@@ -67,6 +67,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
     const resolver = this.root.resolver;
     resolver.resolve(Peer.Downstream, key, true);
     this.isAsking = resolver.isAsking && !key.has(Source.Header) && !key.has(Source.Table);
+    if (!this.isAsking) resolver.count();
   }
 
   /** The directory service may have answered by now. */
@@ -74,6 +75,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
     const key = PeerKey.empty();
     key.set(Source.Certificate, this.root.identities.of(Peer.Downstream));
     this.root.resolver.resolve(Peer.Downstream, key, false);
+    this.root.resolver.count();
   }
 
   private meetUpstream(): void {
@@ -87,6 +89,7 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
       removePeerHeaders(responseHeaders);
     }
     this.root.resolver.resolve(Peer.Upstream, key, false);
+    this.root.resolver.count();
   }
 
   /** Reads the peer's headers into the key and removes them. Those that are not to be believed read as missing. */

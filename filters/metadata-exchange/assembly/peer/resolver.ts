@@ -30,20 +30,22 @@ export class PeerResolver {
   /**
    * Resolves a peer of the current stream and sets its filter state. `key` has its certificate and what it sent itself;
    * further sources are asked, one after the other, only as long as that leaves a label unknown that metrics show.
-   * Answers whether anything is known.
+   * Answers whether anything is known. To be counted, once for each peer.
    *
    * @param hasHeaders whether request headers can be read now.
    */
   resolve(peer: Peer, key: PeerKey, hasHeaders: bool): bool {
     this.isAsking = false;
     const found = this.find(peer, key, hasHeaders);
-    if (found.isEmpty) {
-      if (!this.isAsking) this.metrics.add(Count.Unknown);
-      return false;
-    }
-    this.metrics.addSources(this.note);
+    if (found.isEmpty) return false;
     setPeer(peer, found);
     return true;
+  }
+
+  /** Counts the last peer by the sources that know it. */
+  count(): void {
+    if (this.note) this.metrics.addSources(this.note);
+    else this.metrics.add(Count.Unknown);
   }
 
   /** Gives the cache back. */

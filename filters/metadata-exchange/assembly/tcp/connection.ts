@@ -159,5 +159,6 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     key.set(Source.Certificate, this.root.identities.of(peer));
     if (metadata) key.set(Source.Frame, metadata);
     if (!this.root.resolver.resolve(peer, key, false)) setPeer(peer, Bytes.view(0, 0));
+    this.root.resolver.count();
   }
 }
