@@ -13,20 +13,20 @@ it(
   { timeout: 240_000 },
   async () => {
     const configuration = { flush_interval: "100ms", limits: { label_sets: 30 } };
-    sidecar = await RealSidecar.start({ configuration, workers: 2, module: await compileWatched() });
-    const traps = 8;
+    sidecar = await RealSidecar.start({ configuration, workers: 4, module: await compileWatched() });
+    const traps = 20;
     let answered = 0;
     let trapped = 0;
     let running = true;
     const started = Date.now();
     const load = Array.from({ length: 8 }, async (_, lane) => {
       for (let i = 0; running; i++) {
-        const { status } = await sidecar.get("/", { host: `host-${(i * 8 + lane) % 40}` });
+        const { status } = await sidecar.get("/", { host: `host-${i * 8 + lane}` });
         if (status === 200) answered++;
       }
     });
     for (; trapped < traps; trapped++) {
-      await delay(700);
+      await delay(500);
       expect((await sidecar.get("/", { "x-trap": "1" })).status).toBe(503);
     }
     await delay(1500);
