@@ -59,7 +59,7 @@ export function limits(results: Results): Block[] {
   return [
     heading(2, "What limits these figures"),
     list([
-      "**The border.** A call from a filter into Envoy costs 70 to 120 ns when no bytes come back and about 700 ns more when they do, because Envoy asks the module for memory first. This price is Envoy's; every SDK pays it. An SDK can only make fewer calls, and do less beside them: “raw ABI” shows what is left then.",
+      "**The border.** A call from a filter into Envoy costs 70 to 120 ns when no bytes come back and about 700 ns more when they do, because Envoy asks the module for memory first (all prices here: Envoy 1.40, a two-processor virtual machine). This price is Envoy's; every SDK pays it. An SDK can only make fewer calls, and do less beside them: “raw ABI” shows what is left then.",
       "**Callbacks.** Envoy enters a module for each callback that it exports, 180 to 270 ns each, even when it does nothing there.",
       "**The first module** of a chain costs about 700 ns more than the following ones.",
       `**Noise.** Nothing below the A/A figure, ${microsecondsOf(results.control)}, is a difference. The hypervisor took ${percent(results.machine.steal)} of the time away during this run.`,
