@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findEnvoy } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { sentenceOf } from "../test/setup/errors.mjs";
+import { lock } from "../test/setup/lock.mjs";
+import { tools } from "../test/setup/paths.mjs";
 import { ensureLoad } from "../test/setup/tools.mjs";
 import { heldEnvoy } from "./envoy/proxy.js";
 import { requirePlaces } from "./machine/requirements.js";
@@ -27,15 +29,25 @@ process.once("SIGTERM", () => process.exit(143));
 
 try {
   const places = requirePlaces();
+  const progress = new Progress();
+  process.on("exit", await alone(progress));
   const envoy = await findEnvoy();
   await run(options, planOf(options, works), {
     envoy,
     held: await heldEnvoy(envoy, places, folder),
     tool: new LoadTool(await ensureLoad(), places, folder),
-    progress: new Progress(),
+    progress,
   });
   process.exit(0);
 } catch (error) {
   console.error(sentenceOf(error));
   process.exit(1);
+}
+
+/** Two runs on the same processors would measure each other. */
+async function alone(progress: Progress): Promise<() => void> {
+  const patience = setTimeout(() => progress.line("Another run is under way: waits for its end."), 500);
+  const release = await lock(join(tools, "bench.lock"));
+  clearTimeout(patience);
+  return release;
 }
