@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scaled } from "../setup/scale.js";
 import { Guest } from "./guest.js";
+import { Random } from "./mutate.js";
 import { xxh64 } from "./xxh64.js";
 
 let guest: Guest;
@@ -40,6 +41,24 @@ describe("SHA-256", () => {
       { numRuns: scaled(3000), seed: 2 },
     );
   });
+});
+
+it("SHA-256 and HMAC equal the reference for many random values, in the same memory", () => {
+  const random = new Random(5);
+  const noise = Buffer.from(Array.from({ length: 4096 }, () => random.below(256)));
+  const any = (): Buffer => {
+    const from = random.below(noise.length);
+    return noise.subarray(from, from + random.below(200));
+  };
+  const size = guest.memorySize;
+  for (let i = 0; i < scaled(50_000); i++) {
+    const [key, value] = [any(), any()];
+    const digests = [createHash("sha256").update(value).digest(), createHmac("sha256", key).update(value).digest()];
+    const own = [guest.bytes("sha", ...guest.put(value)), guest.bytes("hmac", ...guest.put(key), ...guest.put(value))];
+    if (!own.every((digest, index) => digest?.equals(digests[index]!))) expect.fail(JSON.stringify([key, value]));
+    guest.clear();
+  }
+  expect(guest.memorySize).toBe(size);
 });
 
 describe("constantTimeEquals", () => {

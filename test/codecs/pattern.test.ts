@@ -244,7 +244,7 @@ describe("regular expressions", () => {
       new Random(10),
       corpus.map((expression) => Buffer.from(expression)),
       tokens.map((token) => Buffer.from(token)),
-      scaled(20_000),
+      scaled(100_000),
     );
     let size = 0;
     let count = 0;
@@ -289,7 +289,7 @@ describe("globs", () => {
     const random = new Random(14);
     const word = (letters: string): string =>
       Array.from({ length: random.below(5) }, () => letters.charAt(random.below(letters.length))).join("");
-    for (let i = 0; i < scaled(20_000); i++) {
+    for (let i = 0; i < scaled(100_000); i++) {
       const pattern = word("aAb*é");
       const text = word("aAbBé*");
       const bits = glob(pattern, text);
