@@ -59,7 +59,7 @@ function introduction(options: Options, plan: Plan): string {
   const names = plan.works.map(({ name }) => name).join(", ");
   const twice = options.repeat ? ", all of it twice" : "";
   const blocks = `${plan.blocks} blocks of ${plan.blockSeconds} s`;
-  return `Measures ${names} under Envoy, ${blocks}${twice}: about ${plan.minutes} minutes, after the modules are built.`;
+  return `Measures ${names} under Envoy, ${blocks}${twice}: about ${plan.minutes} min, after the modules are built.`;
 }
 
 /** What this machine cannot build is not measured, and says why. */

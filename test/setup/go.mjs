@@ -33,9 +33,7 @@ export async function requireGo() {
   const [, major = 0, minor = 0] = /go(\d+)\.(\d+)/.exec(output) ?? [];
   if (code === 0 && Number(major) === 1 && Number(minor) >= 21) return;
   const found = code === 0 ? `this one says ${output.trim()}` : "no `go` was found";
-  throw new SetupError(
-    `Go 1.25 or newer builds the tools that speak to registries, and ${found}: install it from go.dev/dl.`,
-  );
+  throw new SetupError(`Go 1.25 or newer builds tools of this repository, and ${found}: install it from go.dev/dl.`);
 }
 
 /**
