@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createHost, type Plugin } from "proxy-wasm-assemblyscript-sdk/host";
 import { scaled } from "../setup/scale.js";
 import { compileGuest } from "../support/compile.js";
+import { operations, scriptOf, values, type Operation } from "./header-operations.js";
 
 let single: Plugin;
 let editor: Plugin;
@@ -14,16 +15,6 @@ beforeAll(async () => {
   single = await (await createHost(options)).loadPlugin({ configuration: "single" });
   editor = await (await createHost(options)).loadPlugin({ configuration: "editor" });
 }, 120_000);
-
-interface Operation {
-  readonly kind: "a" | "r" | "d" | "g";
-  readonly name: string;
-  readonly value: string;
-}
-
-const hex = (text: string): string => Buffer.from(text, "latin1").toString("hex");
-const scriptOf = (operations: readonly Operation[]): string =>
-  operations.map(({ kind, name, value }) => `${kind},${hex(name)},${hex(value)};`).join("");
 
 interface Effect {
   readonly seen: string | undefined;
@@ -48,27 +39,6 @@ function run(
   const seen = result.filterState.get("wasm.seen");
   return { seen: seen && Buffer.from(seen).toString(), headers: new Map([...arrived].sort()) };
 }
-
-// Repeated, well-known (Envoy joins their values), in any spelling, and the two names of one header.
-const names = fc.constantFrom(
-  "x-a",
-  "X-A",
-  "x-b",
-  "user-agent",
-  "accept",
-  "cookie",
-  "set-cookie",
-  "host",
-  ":authority",
-);
-const values = fc.oneof(
-  fc.constantFrom("", "v", "a,b", "é\xff"),
-  fc.string({ unit: fc.constantFrom("a", "\xc3", ";", " b", "/"), maxLength: 6 }),
-);
-const operations = fc.array(
-  fc.record({ kind: fc.constantFrom("a" as const, "r" as const, "d" as const), name: names, value: values }),
-  { maxLength: 12 },
-);
 
 describe("the header editor", () => {
   it("has the effect of single calls", () => {
