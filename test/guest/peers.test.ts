@@ -7,9 +7,10 @@ import { root } from "../setup/paths.mjs";
 import { compileGuest, interfaceOf, type Compiled } from "../support/compile.js";
 import { ModuleText } from "../support/text-format.js";
 
-// Mistakes that SDKs for AssemblyScript have made: none may be made here. Others are ruled out elsewhere: roots that share
-// a VM and answers for streams that are gone in contexts.test.ts, names of exports in transform.test.ts, what
-// is published in sdk/cli/new/tarball.test.ts, gRPC and all else in test/conformance.
+// Mistakes that SDKs for AssemblyScript have made: none may be made here. Others are ruled out elsewhere:
+// - answers for streams that are gone: contexts.test.ts
+// - gRPC that is never reached, metadata under a wrong name, host functions that no filter can call: test/conformance
+// - what is published is not what is exported, a README that does not hold: sdk/cli/new/tarball.test.ts
 
 let compiled: Compiled;
 
@@ -126,6 +127,27 @@ describe("roots", () => {
     const { host, plugin } = await load();
     plugin.callForeignFunction(7, "argument");
     expect(host.metrics.get("foreign_7")?.value).toBe(1n);
+  });
+});
+
+describe("the log", () => {
+  it("is the host's, at the host's level: lines below it are not even made when the filter asks first", async () => {
+    const source = `
+      import { HeadersAction, HttpContext, LogLevel, isLogged, log, registerHttp } from "proxy-wasm-assemblyscript-sdk";
+      class F extends HttpContext {
+        onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
+          if (isLogged(LogLevel.Debug)) log(LogLevel.Debug, "costly");
+          if (isLogged(LogLevel.Warn)) log(LogLevel.Warn, "shown");
+          return HeadersAction.Continue;
+        }
+      }
+      registerHttp<F>("f");`;
+    const { module } = await compileGuest(source);
+    const host = await createHost({ module, mainThread: false, logLevel: "warn" });
+    const { counts } = (await host.loadPlugin()).exchangeSync();
+    expect(host.logs.map(({ message }) => message)).toEqual(["shown"]);
+    expect(counts.calls["proxy_log"]).toBe(1);
+    expect(interfaceOf({ module }).imports.every((name) => name.startsWith("env."))).toBe(true);
   });
 });
 
