@@ -26,3 +26,21 @@ export async function readInput(file: string, maxBytes: number, remedy: string):
     throw new CliError(`${file} ${why}`, { remedy, exitCode: EXIT.usage, cause });
   }
 }
+
+/** What the system says of files that the user named, in words. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "a part of its path is no folder",
+  EISDIR: "it is a folder",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};
+
+/** The sentence for a file that could not be used; undefined for any other error. */
+export function explainFileError(error: unknown): string | undefined {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const why = code === undefined ? undefined : FILE_ERRORS[code];
+  return why === undefined || path === undefined ? undefined : `${path} cannot be used: ${why}`;
+}

@@ -3,6 +3,7 @@ import { COMMANDS } from "./commands/index.js";
 import { CliError } from "./error.js";
 import { OciError, type OciErrorKind } from "../oci/errors.js";
 import { EXIT } from "./exit-codes.js";
+import { explainFileError } from "./files.js";
 import { terminalOutput, type Output } from "./output.js";
 import { sdkVersion } from "./version.js";
 
@@ -46,6 +47,11 @@ function report(error: unknown, output: Output): number {
   }
   if (error instanceof Error && error.name === "CaseFileError") {
     explain(error, output);
+    return EXIT.usage;
+  }
+  const file = explainFileError(error);
+  if (file !== undefined) {
+    explain({ message: file }, output);
     return EXIT.usage;
   }
   output.note(

@@ -83,6 +83,8 @@ describe("push and pull", () => {
     [["push", "LAYOUT", "r.io/a", "--timeout", "soon"], 2, "is no number of seconds"],
     [["push", "LAYOUT", "r.io/a", "--registry-config", "/nowhere"], 2, "/nowhere cannot be read"],
     [["pull", "REFERENCE:none"], 3, "the registry has no such artifact"],
+    [["pull", "REFERENCE:1.2.3", "--output", "/no/such/folder/x.wasm"], 2, "its folder does not exist"],
+    [["pull", "REFERENCE:1.2.3", "--output", "/"], 2, "it is a folder"],
     [["inspect", "nowhere"], 2, "is no reference to a registry"],
     [["inspect", "nowhere.wasm"], 2, "does not exist"],
   ] as const)("%j end with %i", async (argv, exitCode, message) => {
