@@ -14,6 +14,8 @@ export interface Plan {
   readonly memoryStarts: number;
   /** Requests over which linear memory is watched; 0: not measured. */
   readonly requests: number;
+  /** Sizes of the registry whose slices are timed. */
+  readonly labelSets: readonly number[];
   /** What all that takes, roughly, modules not counted. */
   readonly minutes: number;
 }
@@ -39,10 +41,12 @@ const modes = {
   quick: {
     ...{ blocks: 3, blockSeconds: 1, starts: 1, latency: { passes: 1, seconds: 1.5 }, stalledSeconds: 3 },
     ...{ memoryStarts: 1, requests: 50_000, contestSeconds: 190 },
+    labelSets: [1_000, 2_000],
   },
   full: {
     ...{ blocks: 15, blockSeconds: 2, starts: 3, latency: { passes: 3, seconds: 5 }, stalledSeconds: 10 },
     ...{ memoryStarts: 5, requests: 1_000_000, contestSeconds: 1_700 },
+    labelSets: [1_000, 2_000, 10_000, 100_000],
   },
 } as const;
 
@@ -68,6 +72,7 @@ export function planOf(options: Options, all: readonly Work[]): Plan {
     stalledSeconds: whole ? mode.stalledSeconds : 0,
     memoryStarts: whole ? mode.memoryStarts : 0,
     requests: whole ? mode.requests : 0,
+    labelSets: whole ? mode.labelSets : [],
     minutes: Math.ceil((contest * times + latencySeconds(mode, works) + (whole ? besideSeconds(mode) : 0)) / 60),
   };
 }

@@ -8,6 +8,7 @@ import { measureFigures } from "./measure/figures.js";
 import { measureLatency } from "./measure/latency.js";
 import type { LoadTool } from "./measure/load.js";
 import { bundle, measureMemory } from "./measure/memory.js";
+import { measureRegistry } from "./measure/registry.js";
 import { compared, controlOf } from "./measure/repeat.js";
 import { measureStalled } from "./measure/stalled.js";
 import type { LatencyResult, Results, WorkResult } from "./model/results.js";
@@ -108,7 +109,10 @@ async function measureBeside(
     latency,
     stalled: stalledSeconds > 0 ? await attempt("stalled upstream", () => measureStalled(stalledSeconds, bench)) : [],
     memory: memoryStarts > 0 ? await attempt("memory", () => measureMemory(memoryStarts, bench)) : [],
-    figures: requests > 0 ? await attempt("linear memory and pauses", () => measureFigures(requests, bench)) : [],
+    figures: [
+      ...(requests > 0 ? await attempt("linear memory and pauses", () => measureFigures(requests, bench)) : []),
+      ...(await attempt("the registry's slices", () => measureRegistry(plan.labelSets, bench.show))),
+    ],
   };
 
   async function attempt<T>(name: string, measure: () => Promise<readonly T[]>): Promise<readonly T[]> {
