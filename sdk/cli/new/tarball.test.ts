@@ -22,14 +22,22 @@ const FORBIDDEN = /\.test\.|testdata|testing|\.tsbuildinfo|\.map$|node_modules|(
 let dir: string;
 let files: string[];
 let tarball: string;
+let globalSettings: string | undefined;
 
-/** npm as a user runs it: without what the npm around this test has put into the environment, PATH included. */
+/**
+ * npm as a user runs it: without what the npm around this test has put into the environment, PATH included, but with the
+ * certificates and the global settings of this machine, which npm looks for below `--prefix`.
+ */
 function npm(cwd: string, ...argv: string[]): string {
-  const foreign = /^npm_(?!config_(cache|registry|https?_?proxy)$)|^NODE_|^VITEST/i;
+  const foreign = /^npm_(?!config_(cache|registry|cafile|https?_?proxy)$)|^NODE_(?!EXTRA_CA_CERTS$)|^VITEST/i;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   const folders = (process.env["PATH"] ?? "").split(path.delimiter);
   env["PATH"] = folders.filter((folder) => !folder.includes("node_modules")).join(path.delimiter);
-  return execFileSync("npm", argv, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const run = (args: string[]): string =>
+    execFileSync("npm", args, { cwd, env, encoding: "utf8", timeout: 180_000, stdio: ["ignore", "pipe", "pipe"] });
+  globalSettings ??= run(["config", "get", "globalconfig"]).trim();
+  env["npm_config_globalconfig"] = globalSettings;
+  return run(argv);
 }
 
 /** A copy of the package as it stands in a checkout, with something left over from an older build. */
