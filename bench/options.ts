@@ -27,7 +27,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   const command = new Command("npm run bench --")
     .description("Measures filters under a real Envoy against the same work done in other ways.")
     .option("--quick", "three blocks of one second of the main works, at most 6 minutes (default)")
-    .option("--full", "fifteen blocks of two seconds of all works, at most 45 minutes, for a publication")
+    .option("--full", "eleven blocks of all works, at most 35 minutes, for a publication")
     .option("--work <names>", `only these works, separated by commas: ${known.join(", ")}`, oneOf(known))
     .option("--by <names>", `only these implementations: ${implementations.join(", ")}`, oneOf(implementations))
     .option("--repeat", "measures twice, all processes restarted, and tells whether the two agree")

@@ -13,10 +13,10 @@ describe("the plan", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it("keeps a quick run below 6 minutes and a full one below 45", () => {
+  it("keeps a quick run below 6 minutes and a full one below 35", () => {
     expect(planOf(options, works).minutes).toBeLessThanOrEqual(6);
     const full = planOf({ ...options, mode: "full" }, works);
-    expect(full.minutes).toBeLessThanOrEqual(45);
+    expect(full.minutes).toBeLessThanOrEqual(35);
     expect(full.works).toHaveLength(works.length);
     expect(full.blocks).toBe(15);
   });

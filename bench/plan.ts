@@ -44,8 +44,8 @@ const modes = {
     labelSets: [1_000, 2_000],
   },
   full: {
-    ...{ blocks: 15, blockSeconds: 2, starts: 3, latency: { passes: 3, seconds: 5 }, stalledSeconds: 10 },
-    ...{ memoryStarts: 5, requests: 1_000_000, contestSeconds: 1_700 },
+    ...{ blocks: 11, blockSeconds: 2, starts: 3, latency: { passes: 2, seconds: 5 }, stalledSeconds: 10 },
+    ...{ memoryStarts: 5, requests: 1_000_000, contestSeconds: 1_200 },
     labelSets: [1_000, 2_000, 10_000, 100_000],
   },
 } as const;
