@@ -18,7 +18,7 @@ describe("the plan", () => {
     const full = planOf({ ...options, mode: "full" }, works);
     expect(full.minutes).toBeLessThanOrEqual(35);
     expect(full.works).toHaveLength(works.length);
-    expect(full.blocks).toBe(15);
+    expect(full.blocks).toBe(11);
   });
 
   it("is about the chosen works and implementations alone", () => {

@@ -12,7 +12,7 @@ import {
   publishUnknownKeys,
   stopTimer,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly";
+import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly/mesh";
 import { Settings } from "./config/settings";
 import { Directory } from "./directory/directory";
 import { UntoldClusters } from "./http/external";

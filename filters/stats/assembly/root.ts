@@ -20,7 +20,7 @@ import {
   setTickPeriod,
   withTag,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, listenerDirection } from "../../mesh/assembly";
+import { Direction, listenerDirection } from "../../mesh/assembly/mesh";
 import { Settings, SinkKind } from "./config/settings";
 import { Expressions } from "./custom/expressions";
 import { Reporter } from "./facts/facts";

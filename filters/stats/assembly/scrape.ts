@@ -1,5 +1,5 @@
 import { Bytes, destination, localResponse, requestHeaders, utf8, xds } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, listenerDirection } from "../../mesh/assembly";
+import { Direction, listenerDirection } from "../../mesh/assembly/mesh";
 import { ExpositionSettings } from "./config/exposition";
 
 /** What a request is to the exposition. */

@@ -1,5 +1,5 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { LabelNames } from "../../../mesh/assembly";
+import { LabelNames } from "../../../mesh/assembly/mesh";
 import { ServiceSettings } from "../directory/service-settings";
 import { readTable } from "../directory/settings";
 import { DirectoryTable } from "../directory/table";

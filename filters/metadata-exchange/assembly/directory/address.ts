@@ -1,5 +1,5 @@
 import { Bytes, take } from "proxy-wasm-assemblyscript-sdk";
-import { parseAddress, parseSocketAddress } from "../../../mesh/assembly";
+import { parseAddress, parseSocketAddress } from "../../../mesh/assembly/mesh";
 
 /** `10.0.0.0/8`, `2001:db8::/32` or a single address. Lives as long as the outermost callback. */
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 import { Bytes, RootContext, requestHeaders, source, upstream } from "proxy-wasm-assemblyscript-sdk";
-import { LabelNames, Peer } from "../../../mesh/assembly";
+import { LabelNames, Peer } from "../../../mesh/assembly/mesh";
 import { Metrics } from "../metrics";
 import { PeerKey, Source } from "../peer/key";
 import { AddressBlock } from "./address";

@@ -1,5 +1,5 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { Field, LabelNames, Workload, readLabel } from "../../../mesh/assembly";
+import { Field, LabelNames, Workload, readLabel } from "../../../mesh/assembly/mesh";
 
 /**
  * A workload as people describe it, in the words of Istio's WorkloadEntry: in the table of the configuration and in

@@ -13,7 +13,7 @@ import {
   httpCall,
   now,
 } from "proxy-wasm-assemblyscript-sdk";
-import { LabelNames, writePeer } from "../../../mesh/assembly";
+import { LabelNames, writePeer } from "../../../mesh/assembly/mesh";
 import { Count, Metrics } from "../metrics";
 import { BytesCache, noteOf, setNote, valueOf } from "../tables/bytes-cache";
 import { readEntry } from "./entry";

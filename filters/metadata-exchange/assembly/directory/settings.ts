@@ -1,5 +1,5 @@
 import { Bytes, ConfigList, ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { LabelNames, writePeer } from "../../../mesh/assembly";
+import { LabelNames, writePeer } from "../../../mesh/assembly/mesh";
 import { AddressBlock } from "./address";
 import { readEntry } from "./entry";
 import { DirectoryTable } from "./table";

@@ -6,7 +6,7 @@ import {
   responseHeaders,
   utf8,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, Peer } from "../../../mesh/assembly";
+import { Direction, Peer } from "../../../mesh/assembly/mesh";
 import { HeaderTrust } from "../config/settings";
 import { PeerKey, Source } from "../peer/key";
 import { MetadataExchange } from "../root";

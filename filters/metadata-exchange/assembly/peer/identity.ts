@@ -1,5 +1,5 @@
 import { Bytes, connection, getProperty, upstream, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Peer } from "../../../mesh/assembly";
+import { Peer } from "../../../mesh/assembly/mesh";
 import { BytesCache, valueOf } from "../tables/bytes-cache";
 
 const CONNECTIONS: u32 = 1000;

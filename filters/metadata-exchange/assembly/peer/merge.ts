@@ -1,5 +1,5 @@
 import { Bytes, decodeBase64 } from "proxy-wasm-assemblyscript-sdk";
-import { FIELDS, Field, LabelNames, Workload, namespaceOf, readPeer, readPeerMap } from "../../../mesh/assembly";
+import { FIELDS, Field, LabelNames, Workload, namespaceOf, readPeer, readPeerMap } from "../../../mesh/assembly/mesh";
 import { readMetadata } from "../wire/metadata";
 import { PeerKey, SOURCES, Source } from "./key";
 

@@ -1,5 +1,5 @@
 import { Bytes, getProperty, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { LabelNames, Peer, nativePeerState, setPeer, writePeer } from "../../../mesh/assembly";
+import { LabelNames, Peer, nativePeerState, setPeer, writePeer } from "../../../mesh/assembly/mesh";
 import { Directory } from "../directory/directory";
 import { Count, Metrics } from "../metrics";
 import { BytesCache, noteOf, valueOf } from "../tables/bytes-cache";

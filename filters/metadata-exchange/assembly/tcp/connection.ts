@@ -8,7 +8,7 @@ import {
   downstreamData,
   upstreamData,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, Peer, setPeer } from "../../../mesh/assembly";
+import { Direction, Peer, setPeer } from "../../../mesh/assembly/mesh";
 import { PeerKey, Source } from "../peer/key";
 import { Count } from "../metrics";
 import { MetadataExchange } from "../root";

@@ -1,5 +1,5 @@
 import { ConfigObject } from "proxy-wasm-assemblyscript-sdk";
-import { Direction } from "../../../mesh/assembly";
+import { Direction } from "../../../mesh/assembly/mesh";
 
 /** Which way frames go: with the request bytes, towards the upstream, or with the response bytes. */
 export enum FrameWay {

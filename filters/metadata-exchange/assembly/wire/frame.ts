@@ -7,7 +7,7 @@ import {
   utf8,
   sameBytes,
 } from "proxy-wasm-assemblyscript-sdk";
-import { StructEntries, writeStruct, writeText } from "../../../mesh/assembly";
+import { StructEntries, writeStruct, writeText } from "../../../mesh/assembly/mesh";
 
 // What is exchanged in front of a TCP stream, as Istio's metadata_exchange filter writes it. Numbers are big endian.
 //

@@ -13,7 +13,7 @@ import {
   typeOf,
   writeStruct,
   writeText,
-} from "../../../mesh/assembly";
+} from "../../../mesh/assembly/mesh";
 
 // What proxies tell one another about their workloads: a google.protobuf.Struct, its keys in the order of their bytes.
 //

@@ -1,5 +1,5 @@
 import { Bytes, getProperty, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Field, Peer, Workload, nativePeerState, peerState, readPeer, readPeerMap } from "../../../mesh/assembly";
+import { Field, Peer, Workload, nativePeerState, peerState, readPeer, readPeerMap } from "../../../mesh/assembly/mesh";
 import { Facts, PeerSource, Reporter } from "./facts";
 
 /**

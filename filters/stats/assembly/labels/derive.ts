@@ -1,5 +1,5 @@
 import { Bytes, BytesBuilder, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Field, Workload, namespaceOf } from "../../../mesh/assembly";
+import { Field, Workload, namespaceOf } from "../../../mesh/assembly/mesh";
 import { Facts, Reporter } from "../facts/facts";
 import { workloadOf } from "../facts/peer";
 import { flagNames } from "./flags";

@@ -1,5 +1,5 @@
 import { Bytes, utf8 } from "proxy-wasm-assemblyscript-sdk";
-import { Field, LabelNames, ownLabel, ownWorkload } from "../../../mesh/assembly";
+import { Field, LabelNames, ownLabel, ownWorkload } from "../../../mesh/assembly/mesh";
 
 /**
  * What our side of the labels says, copied once: fields of the node's metadata as they are, empty where it has none.

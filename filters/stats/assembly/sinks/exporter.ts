@@ -1,5 +1,5 @@
 import { ExpiringRegistry, OtlpExporter, RootContext, xds } from "proxy-wasm-assemblyscript-sdk";
-import { Field, LabelNames, ownWorkload } from "../../../mesh/assembly";
+import { Field, LabelNames, ownWorkload } from "../../../mesh/assembly/mesh";
 import { OtlpSettings } from "../config/otlp";
 
 /** Pushes the registry, with what the node is as resource. */
