@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createHost, type Host } from "proxy-wasm-assemblyscript-sdk/host";
+import { ENV_IMPORTS } from "../../sdk/host/abi/signatures.js";
 import { compileGuest } from "../support/compile.js";
 
 // Contexts belong to their root, whatever order the host calls in.
@@ -174,6 +175,23 @@ describe("callouts", () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     await host.advance(1);
     expect(messages(host)).toContain("gone");
+  });
+});
+
+describe("ids", () => {
+  it.each([1, 0x3fff_ffff, 0x4000_0000, 0x8000_0001, 0xffff_fff0])("of all 32 bits: a root of id %i", (root) => {
+    const NOT_FOUND = 1;
+    let added = 0;
+    const env = Object.fromEntries(Object.keys(ENV_IMPORTS).map((name) => [name, (): number => NOT_FOUND]));
+    env["proxy_add_header_map_value"] = (): number => (added++, 0);
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(module)), { env });
+    const guest = instance.exports as Record<string, (...args: number[]) => number>;
+    guest["_initialize"]?.();
+    guest["proxy_on_context_create"]!(root, 0);
+    guest["proxy_on_configure"]!(root, 0);
+    guest["proxy_on_context_create"]!(root + 1, root);
+    guest["proxy_on_request_headers"]!(root + 1, 0, 1);
+    expect(added).toBeGreaterThan(0);
   });
 });
 

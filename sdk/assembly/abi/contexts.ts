@@ -10,7 +10,7 @@ import { Table } from "./table";
 // objects lie at multiples of 16 from their header on, so these are free.
 //
 // The host does not say whether a new stream is HTTP or TCP. Until the first callback tells, the entry is Pending and
-// holds the root's id; only then is the stream's object made, if its root is still there.
+// holds the place of the root's own entry; only then is the stream's object made, if its root is still there.
 
 const Http: usize = 0;
 const Tcp: usize = 1;
@@ -26,7 +26,8 @@ const contexts = Table.create();
 export function create(id: u32, parent: u32): void {
   if (contexts.get(id)) return;
   if (parent) {
-    if (rootOf(parent)) contexts.set(id, ((<usize>parent) << 2) | Pending);
+    const at = contexts.at(parent);
+    if (at) contexts.set(id, at | Pending);
     return;
   }
   const root = makeRoot();
@@ -37,7 +38,10 @@ export function create(id: u32, parent: u32): void {
 
 /** The root with this id, null when there is none. */
 export function rootOf(id: u32): RootContext | null {
-  const entry = contexts.get(id);
+  return rootIn(contexts.get(id));
+}
+
+function rootIn(entry: usize): RootContext | null {
   return (entry & KIND) == Root ? changetype<RootContext>(entry & ~KIND) : null;
 }
 
@@ -99,11 +103,13 @@ export function remove(id: u32): void {
 
 /** Makes the object of a pending stream, if its root is still there and wants one. */
 function begin(id: u32, entry: usize, kind: usize): usize {
-  const rootId = (<u32>entry) >> 2;
-  const root = rootOf(rootId);
+  const root = rootIn(load<usize>(entry & ~KIND));
   let context: StreamContext | null = null;
-  if (root)
+  let rootId: u32 = 0;
+  if (root) {
+    rootId = root.contextId;
     context = kind == Http ? changetype<StreamContext | null>(root.createHttpContext()) : root.createTcpContext();
+  }
   if (!context) {
     contexts.remove(id);
     return 0;

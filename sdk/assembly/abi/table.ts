@@ -28,8 +28,14 @@ export class Table {
 
   /** What is stored for `id`, 0 when nothing is. */
   get(id: u32): usize {
+    const at = this.at(id);
+    return at ? load<usize>(at) : 0;
+  }
+
+  /** Where the value of an id that has one is kept, a multiple of 4; it reads as 0 when the value is forgotten. */
+  at(id: u32): usize {
     const page = this.find(id >> SHIFT);
-    return page ? load<usize>(slot(page, id)) : 0;
+    return page ? slot(page, id) : 0;
   }
 
   /** Stores `value`, not 0, for `id`. */
@@ -75,8 +81,6 @@ export class Table {
     return this.directory + ((<usize>(number & (this.buckets - 1))) << 2);
   }
 
-  // @ts-ignore: decorator
-  @inline
   private find(number: u32): usize {
     if (!this.buckets) return 0;
     let page = load<usize>(this.bucket(number));
