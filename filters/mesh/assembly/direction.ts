@@ -2,6 +2,8 @@ import { xds } from "proxy-wasm-assemblyscript-sdk";
 
 /** Which way the traffic of a listener goes, seen from the workload beside the proxy. */
 export const enum Direction {
+  /** Not asked yet. */
+  Unknown = -1,
   /** A gateway: there is no workload beside the proxy. */
   Unspecified = 0,
   Inbound = 1,
@@ -9,8 +11,9 @@ export const enum Direction {
 }
 
 /**
- * `traffic_direction` of the listener. Only known in callbacks of a stream, and the same for all streams of a root:
- * Envoy makes one root per plugin and direction. One byte-returning host call, so read it once per root.
+ * `traffic_direction` of the stream's listener. One byte-returning host call, in callbacks of a stream. It belongs to the
+ * stream, not to the root: up to 1.39 Envoy makes one root for each plugin and direction, from 1.40 on all listeners with
+ * the same plugin share one (source/extensions/common/wasm/plugin.h).
  */
 export function listenerDirection(): Direction {
   const direction = xds.listenerDirection();

@@ -12,7 +12,7 @@ import {
   publishUnknownKeys,
   stopTimer,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, declarePeers, listenerDirection, ownNodeId, ownWorkload } from "../../mesh/assembly/mesh";
+import { declarePeers, ownNodeId, ownWorkload } from "../../mesh/assembly/mesh";
 import { Settings } from "./config/settings";
 import { Directory } from "./directory/directory";
 import { UntoldClusters } from "./http/external";
@@ -27,7 +27,6 @@ import { writeFrame } from "./wire/frame";
 import { writeMetadata } from "./wire/metadata";
 
 const FILTER = "metadata-exchange";
-const UNKNOWN: i32 = -1;
 
 /** One configuration: what we tell peers of ourselves, and what we keep of theirs. */
 export class MetadataExchange extends RootContext {
@@ -43,7 +42,6 @@ export class MetadataExchange extends RootContext {
   ownFrame: StaticArray<u8> = [];
   private info!: Gauge;
   private isConfigured: bool = false;
-  private listener: i32 = UNKNOWN;
 
   onConfigure(size: u32): bool {
     const config = Configuration.read(pluginConfiguration());
@@ -79,12 +77,6 @@ export class MetadataExchange extends RootContext {
 
   onDelete(): void {
     this.release();
-  }
-
-  /** Direction of the listener. For callbacks of streams, the first of which asks the host. */
-  get direction(): Direction {
-    if (this.listener == UNKNOWN) this.listener = listenerDirection();
-    return this.listener as Direction;
   }
 
   private describeUs(settings: Settings): void {

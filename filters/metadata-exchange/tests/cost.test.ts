@@ -44,15 +44,15 @@ describe("host calls of a request, its peer being known", () => {
     const { plugin } = await load({ direction: "inbound" });
     expect(callsOf(plugin, { request: { headers: EXCHANGED } })).toMatchInlineSnapshot(`
       {
-        "byteReturning": 1,
+        "byteReturning": 2,
         "calls": {
           "proxy_get_header_map_pairs": 1,
-          "proxy_get_property": 1,
+          "proxy_get_property": 2,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 7,
+        "total": 8,
       }
     `);
   });
@@ -61,15 +61,15 @@ describe("host calls of a request, its peer being known", () => {
     const { plugin } = await load({ direction: "inbound" });
     expect(callsOf(plugin, { request: { headers: EXCHANGED }, connection: MTLS })).toMatchInlineSnapshot(`
       {
-        "byteReturning": 2,
+        "byteReturning": 3,
         "calls": {
           "proxy_get_header_map_pairs": 1,
-          "proxy_get_property": 1,
+          "proxy_get_property": 2,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 7,
+        "total": 8,
       }
     `);
   });
@@ -78,12 +78,12 @@ describe("host calls of a request, its peer being known", () => {
     const { plugin } = await load({ direction: "inbound" });
     expect(callsOf(plugin, {})).toMatchInlineSnapshot(`
       {
-        "byteReturning": 1,
+        "byteReturning": 2,
         "calls": {
           "proxy_get_header_map_pairs": 1,
-          "proxy_get_property": 2,
+          "proxy_get_property": 3,
         },
-        "total": 3,
+        "total": 4,
       }
     `);
   });
@@ -92,16 +92,16 @@ describe("host calls of a request, its peer being known", () => {
     const { plugin } = await load({ direction: "outbound" });
     expect(callsOf(plugin, { upstream: { headers: EXCHANGED } })).toMatchInlineSnapshot(`
       {
-        "byteReturning": 2,
+        "byteReturning": 3,
         "calls": {
           "proxy_get_current_time_nanoseconds": 1,
           "proxy_get_header_map_pairs": 1,
-          "proxy_get_property": 2,
+          "proxy_get_property": 3,
           "proxy_remove_header_map_value": 2,
           "proxy_replace_header_map_value": 2,
           "proxy_set_property": 1,
         },
-        "total": 9,
+        "total": 10,
       }
     `);
   });

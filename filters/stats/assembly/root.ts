@@ -20,10 +20,8 @@ import {
   setTickPeriod,
   withTag,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, listenerDirection } from "../../mesh/assembly/mesh";
 import { Settings, SinkKind } from "./config/settings";
 import { Expressions } from "./custom/expressions";
-import { Reporter } from "./facts/facts";
 import { Labeller } from "./labels/labeller";
 import { OwnSide } from "./labels/own";
 import { groupMetrics } from "./plan/group";
@@ -101,11 +99,9 @@ export class Stats extends RootContext {
     if (expressions) expressions.delete();
   }
 
-  /** Who reports, for a callback of a stream: the first one tells on which side we are. */
+  /** Who reports. */
   get report(): Report {
-    const report = this.reporting!;
-    if (!report.hasBegun) report.begin(this.side());
-    return report;
+    return this.reporting!;
   }
 
   /** Whether the current request is a scrape. */
@@ -137,12 +133,15 @@ export class Stats extends RootContext {
     const exposition = settings.exposition;
     const withTraces = exposition !== null && exposition.withExemplars;
     const interval = <u64>settings.reportInterval;
-    this.reporting = new Report(groups, sink, labeller, settings.hostFallback, interval, withTraces);
-  }
-
-  private side(): Reporter {
-    if (this.settings.isWaypoint) return Reporter.Waypoint;
-    return listenerDirection() == Direction.Inbound ? Reporter.Destination : Reporter.Source;
+    this.reporting = new Report(
+      groups,
+      sink,
+      labeller,
+      settings.hostFallback,
+      interval,
+      withTraces,
+      settings.isWaypoint,
+    );
   }
 
   private makeSink(): Sink {

@@ -6,7 +6,7 @@ import {
   responseHeaders,
   utf8,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, Peer } from "../../../mesh/assembly/mesh";
+import { Direction, Peer, listenerDirection } from "../../../mesh/assembly/mesh";
 import { HeaderTrust } from "../config/settings";
 import { PeerKey, Source } from "../peer/key";
 import { MetadataExchange } from "../root";
@@ -30,13 +30,14 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
   private isAsking: bool = false;
   /** The upstream got ours. */
   private told: bool = false;
+  private way: Direction = Direction.Unknown;
 
   constructor(root: MetadataExchange) {
     super(root);
   }
 
   onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
-    const direction = this.root.direction;
+    const direction = this.direction;
     const isNative = this.root.settings.isNative;
     if (direction != Direction.Outbound) this.meetDownstream(direction == Direction.Inbound);
     if (direction != Direction.Inbound && !isNative) this.tellUpstream();
@@ -45,11 +46,17 @@ export class ExchangeStream extends HttpContextOf<MetadataExchange> {
 
   onResponseHeaders(count: u32, endOfStream: bool): HeadersAction {
     if (this.isAsking) this.meetLateDownstream();
-    if (this.root.direction != Direction.Inbound) this.meetUpstream();
+    if (this.direction != Direction.Inbound) this.meetUpstream();
     if (this.root.settings.isNative) return HeadersAction.Continue;
     if (this.wantsMetadata) putPeerHeader(responseHeaders, utf8("x-envoy-peer-metadata"), this.root.ownMetadata);
     if (this.wantsId) putPeerHeader(responseHeaders, utf8("x-envoy-peer-metadata-id"), this.root.ownId);
     return HeadersAction.Continue;
+  }
+
+  /** Of the listener; the host is asked once for each request. */
+  private get direction(): Direction {
+    if (this.way == Direction.Unknown) this.way = listenerDirection();
+    return this.way;
   }
 
   private meetDownstream(isInbound: bool): void {

@@ -8,7 +8,7 @@ import {
   downstreamData,
   upstreamData,
 } from "proxy-wasm-assemblyscript-sdk";
-import { Direction, Peer, setPeer } from "../../../mesh/assembly/mesh";
+import { Direction, Peer, listenerDirection, setPeer } from "../../../mesh/assembly/mesh";
 import { PeerKey, Source } from "../peer/key";
 import { Count } from "../metrics";
 import { MetadataExchange } from "../root";
@@ -33,6 +33,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
   private requestJudged: bool = false;
   private responseJudged: bool = false;
   private kept: KeptBytes | null = null;
+  private way: Direction = Direction.Unknown;
 
   constructor(root: MetadataExchange) {
     super(root);
@@ -42,7 +43,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     if (this.requestJudged) return NetworkAction.Continue;
     const root = this.root;
     let frame = Bytes.view(0, 0);
-    if (root.settings.tcp.receives(FrameWay.Request, root.direction)) {
+    if (root.settings.tcp.receives(FrameWay.Request, this.direction)) {
       frame = this.firstBytes(downstreamData, size);
       if (this.state(frame) == FrameState.Partial && !endOfStream) {
         root.held.add(this);
@@ -58,7 +59,7 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     if (this.responseJudged) return NetworkAction.Continue;
     const root = this.root;
     let frame = Bytes.view(0, 0);
-    if (root.settings.tcp.receives(FrameWay.Response, root.direction)) {
+    if (root.settings.tcp.receives(FrameWay.Response, this.direction)) {
       frame = this.kept ? this.keep(root.settings.tcp.maxFrameBytes) : this.firstBytes(upstreamData, size);
       if (this.state(frame) == FrameState.Partial && !endOfStream && KeptBytes.hasRoom) {
         if (!this.kept) this.keep(size);
@@ -88,6 +89,12 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
     this.root.metrics.add(Count.FrameTimeout);
     this.judgeRequest(null);
     continueDownstream();
+  }
+
+  /** Of the listener; the host is asked once for each connection. */
+  private get direction(): Direction {
+    if (this.way == Direction.Unknown) this.way = listenerDirection();
+    return this.way;
   }
 
   /** The first bytes of a way: all that a frame needs if it is there, else enough to tell that there is none. */
@@ -138,12 +145,12 @@ export class ExchangeConnection extends TcpContextOf<MetadataExchange> {
   private judgeRequest(metadata: Bytes | null): void {
     this.requestJudged = true;
     this.root.held.remove(this);
-    if (this.root.direction != Direction.Outbound) this.meet(Peer.Downstream, metadata);
+    if (this.direction != Direction.Outbound) this.meet(Peer.Downstream, metadata);
   }
 
   private judgeResponse(metadata: Bytes | null): void {
     this.responseJudged = true;
-    if (this.root.direction != Direction.Inbound) this.meet(Peer.Upstream, metadata);
+    if (this.direction != Direction.Inbound) this.meet(Peer.Upstream, metadata);
     this.release();
   }
 

@@ -43,6 +43,8 @@ export class Facts {
   grpcStatus: i64;
   isGrpc: bool;
   isTcp: bool;
+  /** Which side of the stream we are on. */
+  reporter: Reporter;
   /** `traceparent` or B3; no part of the key. */
   trace: Bytes;
   host: Bytes;
@@ -122,12 +124,12 @@ export class Facts {
   /**
    * Bytes from which all labels follow.
    *
-   *   | kind | peer sources | grpc status | code | flags | size, bytes of: host, route, cluster, SANs, peers |
+   *   | kind, reporter | peer sources | grpc status | code | flags | size, bytes of: host, route, cluster, SANs, peers |
    */
   key(): BytesBuilder {
     const key = BytesBuilder.create(512);
     const at = key.extend(20);
-    store<u8>(at, (this.isGrpc ? 1 : 0) | (this.isTcp ? 2 : 0));
+    store<u8>(at, (this.isGrpc ? 1 : 0) | (this.isTcp ? 2 : 0) | ((<u8>this.reporter) << 2));
     store<u8>(at, (<u8>this.peerSource) | ((<u8>this.serverSource) << 4), 1);
     store<i16>(at, this.isGrpc ? <i16>this.grpcStatus : 0, 2);
     store<i64>(at, this.code, 4);

@@ -8,8 +8,8 @@ import { Facts, PeerSource, Reporter } from "./facts";
  *
  * @returns whether the exchange of metadata is over: somebody is known, or it is known that nobody is
  */
-export function readPeerFact(facts: Facts, reporter: Reporter): bool {
-  const peer = reporter == Reporter.Source ? Peer.Upstream : Peer.Downstream;
+export function readPeerFact(facts: Facts): bool {
+  const peer = facts.reporter == Reporter.Source ? Peer.Upstream : Peer.Downstream;
   const exchanged = peerState(peer);
   if (exchanged && exchanged.length) {
     facts.peer = exchanged;
@@ -24,14 +24,15 @@ export function readPeerFact(facts: Facts, reporter: Reporter): bool {
       facts.peerSource = facts.peer.length ? PeerSource.Endpoint : PeerSource.None;
     }
   }
-  if (reporter == Reporter.Waypoint) readServerFact(facts);
+  if (facts.reporter == Reporter.Waypoint) readServerFact(facts);
   return exchanged !== null || facts.peerSource == PeerSource.Native;
 }
 
 /** Who serves behind a waypoint. */
 function readServerFact(facts: Facts): void {
   const upstream = Facts.none();
-  readPeerFact(upstream, Reporter.Source);
+  upstream.reporter = Reporter.Source;
+  readPeerFact(upstream);
   facts.server = upstream.peer;
   facts.serverSource = upstream.peerSource;
 }

@@ -1,4 +1,5 @@
-import { BytesBuilder, CelExpression, HeaderPairs, getProperty } from "proxy-wasm-assemblyscript-sdk";
+import { Bytes, BytesBuilder, CelExpression, HeaderPairs, getProperty } from "proxy-wasm-assemblyscript-sdk";
+import { Direction, listenerDirection } from "../../../mesh/assembly/mesh";
 import { Facts, Reporter } from "./facts";
 import { Item, celOf, pathOf } from "./item";
 
@@ -9,6 +10,9 @@ const PATIENCE: i32 = 64;
  * Reads facts of the current stream, in one host call: a list in CEL. A guard (`has(…)`) costs as much as the attribute
  * itself, so there are two lists: the usual one has few guards and fails when something is missing; then the careful one
  * is asked, and stays in use for a while. A host without CEL is asked one by one.
+ *
+ * What is asked depends on the side that we are on, and that on the stream's listener: a list chooses by itself, and says
+ * first which it chose. At a waypoint there is nothing to choose.
  */
 export class FactReader {
   private readonly usual: CelExpression | null;
@@ -17,11 +21,11 @@ export class FactReader {
 
   constructor(
     private readonly items: StaticArray<Item>,
-    private readonly reporter: Reporter,
     private readonly withHost: bool,
+    private readonly isWaypoint: bool,
   ) {
-    this.usual = CelExpression.create(listOf(items, reporter, withHost, false).view());
-    this.careful = CelExpression.create(listOf(items, reporter, withHost, true).view());
+    this.usual = CelExpression.create(this.expression(false));
+    this.careful = CelExpression.create(this.expression(true));
   }
 
   /** The facts of the stream that the current callback is about; not of one that was made effective. */
@@ -29,6 +33,7 @@ export class FactReader {
     const values = this.evaluate();
     if (!values) return this.readOneByOne();
     const facts = Facts.none();
+    facts.reporter = values.next() ? reporterOf(values.name) : Reporter.Source;
     for (let i = 0; values.next(); i++) facts.assign(unchecked(this.items[i]), values.name);
     return facts;
   }
@@ -36,11 +41,12 @@ export class FactReader {
   /** The same with a host call for each, for streams that were made effective, too. */
   readOneByOne(): Facts {
     const facts = Facts.none();
+    facts.reporter = this.reporter();
     facts.grpcStatus = -1;
     for (let i = 0; i < this.items.length; i++) {
       const item = unchecked(this.items[i]);
       if (item == Item.Host && !this.withHost) continue;
-      const value = getProperty(pathOf(item, this.reporter));
+      const value = getProperty(pathOf(item, facts.reporter));
       if (value) facts.assign(item, value);
     }
     return facts;
@@ -65,14 +71,35 @@ export class FactReader {
     const careful = this.careful;
     return careful ? careful.evaluateList() : null;
   }
+
+  /** The side that we are on in the current stream. */
+  private reporter(): Reporter {
+    if (this.isWaypoint) return Reporter.Waypoint;
+    return listenerDirection() == Direction.Inbound ? Reporter.Destination : Reporter.Source;
+  }
+
+  private expression(careful: bool): Bytes {
+    const text = BytesBuilder.create(2048);
+    if (this.isWaypoint) {
+      this.list(text, Reporter.Waypoint, careful);
+    } else {
+      if (careful) text.append("has(xds.listener_direction)&&");
+      this.list(text.append("xds.listener_direction==1?"), Reporter.Destination, careful);
+      this.list(text.append(":"), Reporter.Source, careful);
+    }
+    return text.view();
+  }
+
+  private list(text: BytesBuilder, reporter: Reporter, careful: bool): void {
+    text.append("[").integer(reporter);
+    for (let i = 0; i < this.items.length; i++) {
+      const item = unchecked(this.items[i]);
+      text.append(",").append(item == Item.Host && !this.withHost ? "''" : celOf(item, reporter, careful));
+    }
+    text.append("]");
+  }
 }
 
-function listOf(items: StaticArray<Item>, reporter: Reporter, withHost: bool, careful: bool): BytesBuilder {
-  const text = BytesBuilder.create(1536);
-  for (let i = 0; i < items.length; i++) {
-    const item = unchecked(items[i]);
-    text.byte(i ? 0x2c : 0x5b);
-    text.append(item == Item.Host && !withHost ? "''" : celOf(item, reporter, careful));
-  }
-  return text.byte(0x5d);
+function reporterOf(value: Bytes): Reporter {
+  return <Reporter>(value.length == 8 ? load<i32>(value.address) : Reporter.Source);
 }

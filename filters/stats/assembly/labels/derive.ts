@@ -9,7 +9,8 @@ import { DestinationService } from "./service";
 import { LabelValues } from "./values";
 
 /** Sets the standard labels of a stream. Runs once for each combination of facts, so it may ask the host. */
-export function deriveLabels(values: LabelValues, facts: Facts, reporter: Reporter, own: OwnSide): void {
+export function deriveLabels(values: LabelValues, facts: Facts, own: OwnSide): void {
+  const reporter = facts.reporter;
   const peer = workloadOf(facts.peerSource, facts.peer);
   const service = DestinationService.of(facts);
   values.set(Label.Reporter, reporterName(reporter));
@@ -30,7 +31,7 @@ export function deriveLabels(values: LabelValues, facts: Facts, reporter: Report
   }
   values.set(Label.RequestProtocol, facts.isTcp ? utf8("tcp") : facts.isGrpc ? utf8("grpc") : utf8("http"));
   values.set(Label.ResponseFlags, flagNames(facts.flags));
-  values.set(Label.ConnectionSecurityPolicy, securityPolicy(facts, reporter));
+  values.set(Label.ConnectionSecurityPolicy, securityPolicy(facts));
   values.set(Label.ResponseCode, decimal(facts.code));
   if (facts.isGrpc && facts.grpcStatus >= 0) values.set(Label.GrpcResponseStatus, decimal(facts.grpcStatus));
 }
@@ -94,8 +95,8 @@ function namespaceOfPeer(facts: Facts, peer: Workload): Bytes {
 }
 
 /** A client's proxy cannot know what the server made of it. */
-function securityPolicy(facts: Facts, reporter: Reporter): Bytes {
-  if (reporter == Reporter.Source) return unknown();
+function securityPolicy(facts: Facts): Bytes {
+  if (facts.reporter == Reporter.Source) return unknown();
   return Bytes.of(facts.peerSan.isEmpty || facts.localSan.isEmpty ? utf8("none") : utf8("mutual_tls"));
 }
 

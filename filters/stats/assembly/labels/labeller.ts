@@ -1,7 +1,7 @@
 import { BytesBuilder } from "proxy-wasm-assemblyscript-sdk";
 import { Expressions } from "../custom/expressions";
 import { CustomValues } from "../custom/values";
-import { Facts, Reporter, part } from "../facts/facts";
+import { Facts, part } from "../facts/facts";
 import { Normaliser } from "../normalise/normaliser";
 import { deriveLabels } from "./derive";
 import { LABELS } from "./label";
@@ -10,9 +10,6 @@ import { LabelValues } from "./values";
 
 /** Makes labels of what is known about a stream. */
 export class Labeller {
-  /** On which side we are; known with the first stream. */
-  reporter: Reporter = Reporter.Source;
-
   constructor(
     private readonly own: OwnSide,
     private readonly expressions: Expressions,
@@ -43,7 +40,7 @@ export class Labeller {
   labels(facts: Facts, custom: CustomValues): LabelValues {
     const count = this.expressions.count;
     const values = LabelValues.empty(LABELS + count);
-    deriveLabels(values, facts, this.reporter, this.own);
+    deriveLabels(values, facts, this.own);
     for (let i = 0; i < count; i++) values.set(LABELS + i, custom.get(i));
     this.normaliser.applyToStandard(values);
     return values;

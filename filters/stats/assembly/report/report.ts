@@ -1,5 +1,5 @@
 import { Bytes, now, requestHeaders } from "proxy-wasm-assemblyscript-sdk";
-import { Facts, Reporter, isGrpc } from "../facts/facts";
+import { Facts, isGrpc } from "../facts/facts";
 import { HTTP_ITEMS, TCP_ITEMS, TRACED_HTTP_ITEMS } from "../facts/item";
 import { measureMessages } from "../facts/messages";
 import { readPeerFact } from "../facts/peer";
@@ -31,8 +31,8 @@ export class Report {
   /** When label sets are to be looked at anew. */
   private stale: u64 = 0;
   private readonly agenda: Agenda = new Agenda();
-  private httpFacts: FactReader | null = null;
-  private tcpFacts: FactReader | null = null;
+  private readonly httpFacts: FactReader;
+  private readonly tcpFacts: FactReader;
 
   constructor(
     plans: GroupPlan[],
@@ -42,22 +42,14 @@ export class Report {
     /** Milliseconds between two reports about one stream; 0 reports only its end. */
     private readonly interval: u64,
     /** Whether traces are asked for. */
-    private readonly withTraces: bool,
+    withTraces: bool,
+    isWaypoint: bool,
   ) {
     this.http = new Channel(Protocol.Http, plans, sink, labeller);
     this.grpc = new Channel(Protocol.Grpc, plans, sink, labeller);
     this.tcp = new Channel(Protocol.Tcp, plans, sink, labeller);
-  }
-
-  /** Says which side we are on, which is known with the first stream only. */
-  begin(reporter: Reporter): void {
-    this.labeller.reporter = reporter;
-    this.httpFacts = new FactReader(this.withTraces ? TRACED_HTTP_ITEMS : HTTP_ITEMS, reporter, this.hostFallback);
-    this.tcpFacts = new FactReader(TCP_ITEMS, reporter, false);
-  }
-
-  get hasBegun(): bool {
-    return this.httpFacts !== null;
+    this.httpFacts = new FactReader(withTraces ? TRACED_HTTP_ITEMS : HTTP_ITEMS, hostFallback, isWaypoint);
+    this.tcpFacts = new FactReader(TCP_ITEMS, false, isWaypoint);
   }
 
   /** The headers of a request with a body: a gRPC stream goes on the agenda. */
@@ -79,7 +71,7 @@ export class Report {
 
   /** One entry of an access log: a stream, or a connection. */
   entry(): void {
-    const facts = this.httpFacts!.read();
+    const facts = this.httpFacts.read();
     // only a connection has neither route nor status nor host
     if (facts.code || facts.host.length || facts.route.length || facts.flags) this.finishHttp(facts);
     else this.tcpEntry();
@@ -93,7 +85,7 @@ export class Report {
   /** The connection of the current `onLog`. */
   connectionEnded(connection: StatsConnection): void {
     if (this.tcp.isIdle) return;
-    const facts = this.tcpFacts!.read();
+    const facts = this.tcpFacts.read();
     this.measureConnection(connection, facts);
     setMeasure(Measure.Closed, 1);
     this.reportTcp(facts);
@@ -128,20 +120,18 @@ export class Report {
     this.http.free();
     this.grpc.free();
     this.tcp.free();
-    const http = this.httpFacts;
-    if (http) http.delete();
-    const tcp = this.tcpFacts;
-    if (tcp) tcp.delete();
+    this.httpFacts.delete();
+    this.tcpFacts.delete();
   }
 
   private httpEntry(): Facts {
-    const facts = this.httpFacts!.read();
+    const facts = this.httpFacts.read();
     this.finishHttp(facts);
     return facts;
   }
 
   private finishHttp(facts: Facts): void {
-    readPeerFact(facts, this.labeller.reporter);
+    readPeerFact(facts);
     clearMeasures();
     setMeasure(Measure.Requests, 1);
     setMeasure(Measure.Duration, facts.duration);
@@ -154,17 +144,17 @@ export class Report {
     if (stream.setEffective()) return;
     clearMeasures();
     if (!measureMessages(stream)) return;
-    const facts = this.httpFacts!.readOneByOne();
+    const facts = this.httpFacts.readOneByOne();
     facts.isGrpc = true;
     const host = stream.host;
     if (host) facts.host = Bytes.view(changetype<usize>(host), host.length);
-    readPeerFact(facts, this.labeller.reporter);
+    readPeerFact(facts);
     this.grpc.report(facts, this.labeller.noCustom, this.clock);
   }
 
   private connectionDue(connection: StatsConnection): void {
     if (connection.setEffective()) return;
-    const facts = this.tcpFacts!.readOneByOne();
+    const facts = this.tcpFacts.readOneByOne();
     this.measureConnection(connection, facts);
     this.reportTcp(facts);
   }
@@ -182,13 +172,13 @@ export class Report {
 
   private reportTcp(facts: Facts): void {
     facts.isTcp = true;
-    readPeerFact(facts, this.labeller.reporter);
+    readPeerFact(facts);
     const custom = this.tcp.hasExpressions ? this.labeller.custom() : this.labeller.noCustom;
     this.tcp.report(facts, custom, this.clock);
   }
 
   private tcpEntry(): void {
-    const facts = this.tcpFacts!.read();
+    const facts = this.tcpFacts.read();
     clearMeasures();
     setMeasure(Measure.Opened, 1);
     setMeasure(Measure.SentBytes, facts.responseBytes);
