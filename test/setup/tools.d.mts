@@ -13,8 +13,8 @@ export function ensureRegistry(): Promise<string>;
 /** `$PROMETHEUS`, else one built earlier, else `prometheus` 3 or newer on the PATH, else built with Go (minutes, once). */
 export function ensurePrometheus(): Promise<string>;
 
-/** Prometheus' own linter for metrics: text format on stdin, one problem per line on stdout, exit code 1 when any. */
-export function ensurePromlint(): Promise<string>;
+/** `promtool` of the same Prometheus, found and built in the same order, `$PROMTOOL` being the variable. */
+export function ensurePromtool(): Promise<string>;
 
 /** `$KUSTOMIZE`, else kustomize 5 built with Go. */
 export function ensureKustomize(): Promise<string>;

@@ -10,7 +10,6 @@ import { ensure, isCurrent } from "./step.mjs";
 // The types and the contract of what is exported here stand in tools.d.mts.
 
 const go = join(root, "test", "setup", "go");
-const prometheusModule = join(root, "test", "setup", "prometheus");
 
 const oras = goStep({ module: go, package: "oras.land/oras/cmd/oras", binary: "oras" });
 const registry = goStep({
@@ -19,19 +18,8 @@ const registry = goStep({
   binary: "registry",
   sources: [join(go, "registry", "main.go")],
 });
-const prometheus = goStep({
-  module: prometheusModule,
-  package: "github.com/prometheus/prometheus/cmd/prometheus",
-  binary: "prometheus",
-  // service discovery for clouds is most of its modules; the web page is not needed
-  flags: ["-tags=remove_all_sd"],
-});
-const promlint = goStep({
-  module: prometheusModule,
-  package: "./promlint",
-  binary: "promlint",
-  sources: [join(prometheusModule, "promlint", "main.go")],
-});
+const prometheus = prometheusStep("prometheus");
+const promtool = prometheusStep("promtool");
 
 const kustomize = goStep({
   module: join(root, "test", "setup", "kustomize"),
@@ -61,19 +49,12 @@ export async function ensureRegistry() {
   return toolBinary("registry");
 }
 
-export async function ensurePrometheus() {
-  const named = fromEnvironment("PROMETHEUS");
-  if (named) return named;
-  if (isCurrent(prometheus)) return toolBinary("prometheus");
-  const { code, output } = await run("prometheus", ["--version"]);
-  if (code === 0 && Number(/version (\d+)\./.exec(output)?.[1] ?? 0) >= 3) return "prometheus";
-  await ensure(prometheus);
-  return toolBinary("prometheus");
+export function ensurePrometheus() {
+  return ensureOfPrometheus(prometheus, "PROMETHEUS");
 }
 
-export async function ensurePromlint() {
-  await ensure(promlint);
-  return toolBinary("promlint");
+export function ensurePromtool() {
+  return ensureOfPrometheus(promtool, "PROMTOOL");
 }
 
 export async function ensureKustomize() {
@@ -93,6 +74,31 @@ export async function ensureEnvoy(version) {
   process.env.PROXY_WASM_TOOLS ??= tools;
   const sdk = await import("proxy-wasm-assemblyscript-sdk/envoy");
   return sdk.findEnvoy(version === undefined ? {} : { version });
+}
+
+/** @param {string} name one of Prometheus' own programs */
+function prometheusStep(name) {
+  return goStep({
+    module: join(root, "test", "setup", "prometheus"),
+    package: `github.com/prometheus/prometheus/cmd/${name}`,
+    binary: name,
+    // service discovery for clouds is most of its modules; the web page is not needed
+    flags: ["-tags=remove_all_sd"],
+  });
+}
+
+/**
+ * @param {import("./step.mjs").Step} step
+ * @param {string} variable
+ */
+async function ensureOfPrometheus(step, variable) {
+  const named = fromEnvironment(variable);
+  if (named) return named;
+  if (isCurrent(step)) return toolBinary(step.name);
+  const { code, output } = await run(step.name, ["--version"]);
+  if (code === 0 && Number(/version (\d+)\./.exec(output)?.[1] ?? 0) >= 3) return step.name;
+  await ensure(step);
+  return toolBinary(step.name);
 }
 
 /** @param {string} variable */

@@ -4,7 +4,7 @@ import {
   ensureKustomize,
   ensureOras,
   ensurePrometheus,
-  ensurePromlint,
+  ensurePromtool,
   ensureRegistry,
 } from "../tools.mjs";
 
@@ -18,8 +18,8 @@ async function buildInOrder() {
   await ensureEnvoy();
   await Promise.allSettled([ensureOras(), ensureRegistry()]);
   await Promise.allSettled([ensureKustomize()]);
-  await ensurePromlint();
   await ensurePrometheus();
+  await ensurePromtool();
 }
 
 /** Waits for the tools that are quick to build: not every test asks for them before it looks. Never rejects. */
@@ -40,6 +40,6 @@ export async function tools({ quick = false }) {
   add(total, await counted("OCI registry", ensureRegistry));
   add(total, await counted("kustomize", ensureKustomize));
   add(total, await counted("Prometheus", ensurePrometheus));
-  add(total, await counted("Prometheus' linter", ensurePromlint));
+  add(total, await counted("promtool", ensurePromtool));
   return total;
 }
