@@ -144,7 +144,7 @@ export class ExpiringRegistry {
     }
     const exposition = this.exposition;
     if (exposition) {
-      exposition.step();
+      exposition.step(started);
       if (exposition.isBusy) next = 1;
     }
     this.hurry(next);

@@ -66,7 +66,7 @@ export class Exposition {
       return HeadersAction.StopIteration;
     }
     this.waiting.push(new Scrape(contextId, wantedFormat(), acceptsGzip(), query(), now()));
-    this.step(contextId);
+    this.step(now(), contextId);
     if (this.isBusy) this.registry.hurry(1);
     return HeadersAction.StopIteration;
   }
@@ -76,9 +76,11 @@ export class Exposition {
     return this.waiting.length != 0;
   }
 
-  /** A slice of work. Called by the registry's tick; `current` is the stream whose callback runs. */
-  step(current: u32 = 0): void {
-    const time = now();
+  /**
+   * A slice of work. Called by the registry's tick, which began at `time` (nanoseconds); `current` is the stream whose
+   * callback runs.
+   */
+  step(time: u64, current: u32 = 0): void {
     if (this.finished && this.finished + FRESH < time) this.drop();
     if (!this.waiting.length) return;
     const wanted = this.waiting[0];
@@ -94,6 +96,8 @@ export class Exposition {
     if (!this.finished) {
       if (!rendering.step(time + SLICE)) return;
       this.finished = now();
+      // the host copies the whole body: that is a slice of its own
+      if (this.finished > time + SLICE / 2) return;
     }
     this.deliver(rendering, current);
   }

@@ -34,7 +34,7 @@ export class ProtobufEncoder extends Encoder {
     writer.bytes(2, metric.help);
     writer.uint64(3, typeNumber(metric.type));
     if (metric.unit.length) writer.bytes(5, metric.unit);
-    this.family.length = 0;
+    this.family.clear();
     this.family.append(writer.view());
     release(start);
   }

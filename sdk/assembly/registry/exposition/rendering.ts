@@ -10,13 +10,17 @@ import { NameFilter } from "./names";
 import { RowCursor, Snapshot } from "./snapshot";
 import { State } from "./state";
 
-/** Bytes of text that are compressed at a time. */
+/** Bytes of text that are compressed at a time: some 0.3 ms, by which a slice may last longer than it should. */
 const CHUNK: i32 = 128 * 1024;
+/** Blocks of memory that are given back, and bytes that are moved, between two looks at the clock. */
+const BLOCKS: i32 = 256;
+const MOVED: i32 = 256 * 1024;
 
 enum Stage {
   Flush,
   Copy,
   Write,
+  Tidy,
   Done,
 }
 
@@ -40,6 +44,8 @@ export class Rendering {
   private group: i32 = 0;
   private metric: i32 = 0;
   private cursor: RowCursor | null = null;
+  /** How much of the text has been compressed. */
+  private packed: i32 = 0;
 
   constructor(
     private readonly registry: ExpiringRegistry,
@@ -65,14 +71,15 @@ export class Rendering {
       if (now() >= deadline) return false;
       if (this.stage == Stage.Flush) this.flush(deadline);
       else if (this.stage == Stage.Copy) this.copy(deadline);
-      else this.write(deadline);
+      else if (this.stage == Stage.Write) this.write(deadline);
+      else this.tidy();
     }
     return true;
   }
 
   /** Goes on behind the part that was made. */
   next(): void {
-    this.out.length = 0;
+    this.out.clear();
   }
 
   /** The body, or its current part. Lives until `free` or `next`. */
@@ -82,7 +89,9 @@ export class Rendering {
 
   /** Gives the memory back. */
   free(): void {
-    this.drop();
+    this.dropCursor();
+    for (let i = 0; i < this.snapshots.length; i++) this.snapshots[i].free();
+    this.snapshots.length = 0;
     this.encoder.free();
     if (this.isGzip) this.text.free();
     this.out.free();
@@ -115,7 +124,7 @@ export class Rendering {
     if (this.snapshots[this.group].take(now() / 1_000_000, deadline)) this.group++;
     let bytes: i64 = 0;
     for (let i = 0; i < this.snapshots.length; i++) bytes += this.snapshots[i].bytes;
-    if (bytes > this.most / 2) this.fail();
+    if (bytes > this.most / 2) this.fail(this.tooMuch());
   }
 
   private addState(): void {
@@ -157,56 +166,74 @@ export class Rendering {
       const row = cursor.next();
       if (!row) break;
       this.encoder.row(this.text, group, metric, row);
-      if (this.out.isFull || this.text.isFull) return this.fail();
-      if (this.isGzip && this.text.length >= CHUNK) return;
+      if (this.out.isFull || this.text.isFull) return this.fail(this.tooMuch());
+      if (this.isGzip && this.unpacked >= CHUNK) return;
     }
     this.encoder.end(this.text, metric);
-    cursor.free();
-    this.cursor = null;
+    this.dropCursor();
     this.metric++;
   }
 
   private finish(): void {
     this.encoder.finish(this.text);
     // a body of nothing is one empty member
-    if (this.isGzip && (this.text.length || !(this.out.length || this.inParts))) this.compress(this.text.length);
-    this.drop();
-    if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail();
-    this.stage = Stage.Done;
+    if (this.isGzip && (this.unpacked || !(this.out.length || this.inParts))) this.compress(this.unpacked);
+    if (!this.problem.length && (this.out.isFull || this.text.isFull)) this.fail(this.tooMuch());
+    this.stage = Stage.Tidy;
+  }
+
+  /** Text that is not compressed yet, in bytes. */
+  private get unpacked(): i32 {
+    return this.text.length - this.packed;
   }
 
   /** Compresses a piece of the text if there is enough of it; answers whether it did. A part ends where a row does. */
   private pack(): bool {
-    if (!this.isGzip || this.text.length < CHUNK) return false;
-    this.compress(this.inParts ? this.text.length : CHUNK);
+    if (!this.isGzip || this.unpacked < CHUNK) return false;
+    this.compress(this.inParts ? this.unpacked : CHUNK);
     return true;
   }
 
   private compress(size: i32): void {
     const text = this.text;
-    if (!appendGzip(this.out, text.address, size)) {
-      this.problem = "the host cannot compress: scrape without accept-encoding\n";
-      this.stage = Stage.Done;
+    const start = text.address;
+    if (!appendGzip(this.out, start + this.packed, size)) {
+      return this.fail("the host cannot compress: scrape without accept-encoding\n");
     }
-    text.length -= size;
-    memory.copy(text.address, text.address + size, text.length);
+    this.packed += size;
+    const left = this.unpacked;
+    // much text waits where it is
+    if (left >= CHUNK) return;
+    memory.copy(start, start + this.packed, left);
+    text.length = left;
+    this.packed = 0;
   }
 
-  private fail(): void {
-    this.drop();
-    this.stage = Stage.Done;
-    this.problem =
+  private fail(problem: string): void {
+    this.dropCursor();
+    this.stage = Stage.Tidy;
+    this.problem = problem;
+  }
+
+  private tooMuch(): string {
+    return (
       "the metrics take more than the " +
       (this.most >> 20).toString() +
-      " MiB of max_bytes: lower limits.label_sets, remove labels or buckets, or let the scraper accept gzip\n";
+      " MiB of max_bytes: lower limits.label_sets, remove labels or buckets, or let the scraper accept gzip\n"
+    );
   }
 
-  /** Gives back what only rendering needs. */
-  private drop(): void {
+  /** Some of the last work: gives back what only rendering needs, and lets the body come together. */
+  private tidy(): void {
+    const snapshots = this.snapshots;
+    if (snapshots.length) {
+      if (snapshots[snapshots.length - 1].free(BLOCKS)) snapshots.pop();
+    } else if (this.problem.length || this.out.settle(MOVED)) this.stage = Stage.Done;
+  }
+
+  private dropCursor(): void {
     const cursor = this.cursor;
     if (cursor) cursor.free();
     this.cursor = null;
-    for (let i = 0; i < this.snapshots.length; i++) this.snapshots[i].free();
-    this.snapshots.length = 0;
   }
 }

@@ -57,15 +57,16 @@ export class Snapshot {
     return RowCursor.at(this.first);
   }
 
-  /** Gives the memory back. */
-  free(): void {
+  /** Gives the memory of at most so many blocks back; true when there are none left. */
+  free(most: i32 = i32.MAX_VALUE): bool {
     let block = this.first;
-    while (block) {
+    for (; block && most > 0; most--) {
       const next = load<usize>(block);
       heap.free(block);
       block = next;
     }
-    this.first = 0;
+    this.first = block;
+    return !block;
   }
 
   private copy(bucket: u32, time: u64): void {

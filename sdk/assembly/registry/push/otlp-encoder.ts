@@ -57,7 +57,7 @@ export class OtlpEncoder extends Encoder {
   }
 
   begin(out: GrowingBytes, group: ExpiringGroup, metric: ExpiringMetric): void {
-    this.points.length = 0;
+    this.points.clear();
   }
 
   row(out: GrowingBytes, group: ExpiringGroup, metric: ExpiringMetric, row: usize): void {
@@ -112,7 +112,7 @@ export class OtlpEncoder extends Encoder {
     open(out, fieldOf(metric.type), data);
     out.copy(this.points.address, this.points.length);
     out.append(kind.view());
-    this.points.length = 0;
+    this.points.clear();
     release(start);
   }
 
