@@ -1,5 +1,3 @@
-import { connect, createServer, type ClientHttp2Session, type Http2Server } from "node:http2";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -10,38 +8,19 @@ import {
   startEnvoy,
   wasmHttpFilter,
   type EnvoyProcess,
-  type JsonObject,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { parseExposition, total, type Sample } from "../cli/exposition/text.js";
+import { GrpcClient, GrpcServer, grpcStats } from "./grpc.js";
 import { builtModule, node } from "./sidecar.js";
 
 // Messages are counted by Envoy's own grpc_stats filter; what is tested is that they are reported, and when.
 
-const grpcStats: JsonObject = {
-  name: "envoy.filters.http.grpc_stats",
-  typed_config: {
-    "@type": "type.googleapis.com/envoy.extensions.filters.http.grpc_stats.v3.FilterConfig",
-    emit_filter_state: true,
-  },
-};
-
-const message = Buffer.from([0, 0, 0, 0, 3, 1, 2, 3]);
-
-let server: Http2Server;
+let server: GrpcServer;
 let envoy: EnvoyProcess;
-let client: ClientHttp2Session;
+let client: GrpcClient;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    response.writeHead(200, { "content-type": "application/grpc" });
-    response.write(Buffer.concat([message, message]));
-    request.on("data", () => undefined);
-    request.on("end", () => {
-      response.addTrailers({ "grpc-status": "0" });
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server = await GrpcServer.start();
   const stats = wasmHttpFilter({
     name: "stats",
     rootId: "stats",
@@ -63,31 +42,29 @@ beforeAll(async () => {
           routes: [routeTo("application")],
         }),
       ],
-      clusters: [cluster({ name: "application", ports: [(server.address() as AddressInfo).port], http2: true })],
+      clusters: [cluster({ name: "application", ports: [server.port], http2: true })],
     }),
   });
-  client = connect(`http://127.0.0.1:${(await envoy.admin.listeners()).get("traffic")!.port}`);
+  client = new GrpcClient((await envoy.admin.listeners()).get("traffic")!.port);
 });
 
 afterAll(async () => {
-  client.destroy();
+  client.stop();
   await envoy.stop();
-  server.close();
+  server.stop();
 });
 
 it("messages of a gRPC stream are reported while it lasts", { timeout: 30_000 }, async () => {
-  const stream = client.request({ ":method": "POST", ":path": "/a.B/C", "content-type": "application/grpc" });
-  stream.on("data", () => undefined);
-  stream.write(Buffer.concat([message, message, message]));
+  const call = client.open();
+  call.write(3);
   await delay(1500);
   const midway = await scrape();
   expect(total(midway, "istio_request_messages_total")).toBe(3);
   expect(total(midway, "istio_response_messages_total")).toBe(2);
   expect(total(midway, "istio_requests_total", { request_protocol: "grpc" })).toBe(0);
-  stream.write(message);
-  const ended = new Promise((resolve) => stream.on("close", resolve));
-  stream.end();
-  await ended;
+  call.write(1);
+  call.end();
+  expect(await call.ended).toBe("0");
   await delay(1300);
   const after = await scrape();
   expect(total(after, "istio_request_messages_total")).toBe(4);
@@ -99,15 +76,4 @@ it("messages of a gRPC stream are reported while it lasts", { timeout: 30_000 },
   expect(labels.size).toBe(1);
 });
 
-function scrape(): Promise<Sample[]> {
-  return new Promise((resolve, reject) => {
-    const request = client.request({ ":path": "/stats/prometheus" });
-    let text = "";
-    request.on("data", (chunk: Buffer) => (text += chunk.toString()));
-    request.on("end", () => {
-      resolve(parseExposition(text));
-    });
-    request.on("error", reject);
-    request.end();
-  });
-}
+const scrape = async (): Promise<Sample[]> => parseExposition(await client.get("/stats/prometheus"));

@@ -16,6 +16,7 @@ import {
   type NodeIdentity,
   type WasmPlugin,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { GrpcClient, GrpcServer, grpcStats } from "./grpc.js";
 import { builtModule, node as reviews } from "./sidecar.js";
 
 const exchangeModule = fileURLToPath(new URL("../../metadata-exchange/build/metadata-exchange.wasm", import.meta.url));
@@ -48,6 +49,8 @@ export class Mesh {
     private readonly client: Side,
     private readonly server: Side,
     private readonly application: HttpServer,
+    private readonly calls: GrpcServer,
+    private readonly caller: GrpcClient,
     private readonly echo: Server,
   ) {}
 
@@ -57,6 +60,7 @@ export class Mesh {
       response.end("x".repeat(1000));
     });
     const echo = createServer((socket) => socket.on("error", () => socket.destroy()).pipe(socket));
+    const calls = await GrpcServer.start();
     const upstream = { http: await listen(application), tcp: await listen(echo) };
     const server = await start(
       reviews,
@@ -67,6 +71,12 @@ export class Mesh {
           httpFilters: http(configuration),
           routes: [routeTo("http")],
         }),
+        httpListener({
+          name: "grpc",
+          direction: "inbound",
+          httpFilters: [...http(configuration), grpcStats],
+          routes: [routeTo("grpc")],
+        }),
         tcpListener({
           name: "tcp",
           direction: "inbound",
@@ -75,16 +85,8 @@ export class Mesh {
         }),
         scrapeListener(configuration),
       ],
-      [cluster({ name: "http", ports: [upstream.http] }), cluster({ name: "tcp", ports: [upstream.tcp] })],
+      [service("http", upstream.http), service("grpc", calls.port), service("tcp", upstream.tcp)],
     );
-    const service = (name: string, port: number): JsonObject =>
-      cluster({
-        name,
-        ports: [port],
-        metadata: {
-          istio: { services: [{ host: SERVICE, name: "reviews", namespace: "shop" }] },
-        },
-      });
     const client = await start(
       productpage,
       [
@@ -94,6 +96,12 @@ export class Mesh {
           httpFilters: http(configuration),
           routes: [routeTo("http")],
         }),
+        httpListener({
+          name: "grpc",
+          direction: "outbound",
+          httpFilters: [...http(configuration), grpcStats],
+          routes: [routeTo("grpc")],
+        }),
         tcpListener({
           name: "tcp",
           direction: "outbound",
@@ -102,9 +110,9 @@ export class Mesh {
         }),
         scrapeListener(configuration),
       ],
-      [service("http", server.ports["http"]!), service("tcp", server.ports["tcp"]!)],
+      ["http", "grpc", "tcp"].map((name) => service(name, server.ports[name]!)),
     );
-    return new Mesh(client, server, application, echo);
+    return new Mesh(client, server, application, calls, new GrpcClient(client.ports["grpc"]!), echo);
   }
 
   /** Where both sides are scraped. */
@@ -121,6 +129,14 @@ export class Mesh {
       });
       sent.on("error", reject).end();
     });
+  }
+
+  /** A gRPC call with three messages there and two back, answered with this status. */
+  async call(status: number): Promise<string> {
+    const call = this.caller.open(status, SERVICE);
+    call.write(3);
+    call.end();
+    return call.ended;
   }
 
   /** Sends bytes over a connection of their own and waits until they are back. */
@@ -146,12 +162,23 @@ export class Mesh {
   }
 
   async stop(): Promise<void> {
+    this.caller.stop();
     await Promise.all([this.client.envoy.stop(), this.server.envoy.stop()]);
     this.application.closeAllConnections();
     this.application.close();
+    this.calls.stop();
     this.echo.close();
   }
 }
+
+/** A cluster of the service's as istiod describes it, inbound and outbound alike. */
+const service = (name: string, port: number): JsonObject =>
+  cluster({
+    name,
+    ports: [port],
+    http2: name === "grpc",
+    metadata: { istio: { services: [{ host: SERVICE, name: "reviews", namespace: "shop" }] } },
+  });
 
 async function start(node: NodeIdentity, listeners: JsonObject[], clusters: JsonObject[]): Promise<Side> {
   const envoy = await startEnvoy({ bootstrap: bootstrap({ node, listeners, clusters }), concurrency: 2 });
