@@ -45,8 +45,9 @@ export class RootContext {
   onLog(): void {}
 
   /**
-   * The configuration is going away. `false` keeps the context until `done()` is called, for work in flight.
-   * Envoy calls it at exit, too.
+   * The configuration is going away. `false` keeps the context until `done()` is called, for work in flight, and its ticks
+   * go on. That holds only while the VM lives: Envoy calls it at exit, too, and when the VM itself is replaced, and then
+   * neither ticks nor deletes a context that answered `false`. What must not be lost has to be written before it returns.
    */
   onDone(): bool {
     return true;

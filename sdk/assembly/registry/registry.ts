@@ -150,7 +150,13 @@ export class ExpiringRegistry {
     this.hurry(next);
   }
 
-  /** Writes everything that was counted. In the root's `onDone`. */
+  /**
+   * Writes everything that was counted. In the root's `onDone`, which must answer `true`: it is all done in one go, since
+   * Envoy gives a root whose VM goes with it no further tick, and what waited for one would be lost.
+   *
+   * It takes as long as there are label sets that were counted on since the last tick, hence not longer than their
+   * requests did: 1.8 ms for 2,000 of Istio's shape, 5 ms for 10,000, 60 ms for 100,000 (Envoy 1.36.4 and 1.40.0).
+   */
   flush(): void {
     for (let i = 0; i < this.groups.length; i++) {
       const group = this.groups[i];
