@@ -8,16 +8,19 @@ export interface TlsIdentity {
   trusted: string;
 }
 
-/** Transport socket of a listener that demands a client certificate: mutual TLS. */
-export function downstreamTls(identity: TlsIdentity): JsonObject {
+/** Whom a side trusts; without a certificate of its own it stays anonymous. */
+export type TlsParty = Pick<TlsIdentity, "trusted"> & Partial<TlsIdentity>;
+
+/** Transport socket of a listener that demands a client certificate, which is mutual TLS, or just takes one. */
+export function downstreamTls(identity: TlsIdentity, options: { isMutual?: boolean } = {}): JsonObject {
   return filter("envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext", {
     common_tls_context: commonContext(identity),
-    require_client_certificate: true,
+    require_client_certificate: options.isMutual ?? true,
   });
 }
 
-/** Transport socket of a cluster that presents a certificate. */
-export function upstreamTls(identity: TlsIdentity, options: { sni?: string; alpn?: string[] } = {}): JsonObject {
+/** Transport socket of a cluster, which presents a certificate if there is one. */
+export function upstreamTls(identity: TlsParty, options: { sni?: string; alpn?: string[] } = {}): JsonObject {
   return filter("envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext", {
     common_tls_context: {
       ...commonContext(identity),
@@ -29,11 +32,14 @@ export function upstreamTls(identity: TlsIdentity, options: { sni?: string; alpn
   });
 }
 
-function commonContext({ certificate, privateKey, trusted }: TlsIdentity): JsonObject {
-  return {
-    tls_certificates: [
-      { certificate_chain: { inline_string: certificate }, private_key: { inline_string: privateKey } },
-    ],
-    validation_context: { trusted_ca: { inline_string: trusted } },
-  };
+function commonContext({ certificate, privateKey, trusted }: TlsParty): JsonObject {
+  const own =
+    certificate === undefined || privateKey === undefined
+      ? {}
+      : {
+          tls_certificates: [
+            { certificate_chain: { inline_string: certificate }, private_key: { inline_string: privateKey } },
+          ],
+        };
+  return { ...own, validation_context: { trusted_ca: { inline_string: trusted } } };
 }

@@ -117,9 +117,13 @@ const TRACE =
 function sanOf(reporter: Reporter, whose: string, careful: bool): string {
   const name = "uri_san_" + whose + "_certificate";
   if (reporter == Reporter.Source) return "has(upstream." + name + ")?upstream." + name + ":''";
-  if (!careful && reporter == Reporter.Destination) return "connection.mtls?connection." + name + ":''";
+  const guarded = "has(connection." + name + ")?connection." + name + ":''";
+  if (!careful && reporter == Reporter.Destination) {
+    // without a client's certificate there may be the server's
+    return "connection.mtls?connection." + name + ":" + (whose == "local" ? guarded : "''");
+  }
   const state = "'io.istio." + whose + "_principal'";
-  return state + " in filter_state?filter_state[" + state + "]:has(connection." + name + ")?connection." + name + ":''";
+  return state + " in filter_state?filter_state[" + state + "]:" + guarded;
 }
 
 /** The item as path of a property. */

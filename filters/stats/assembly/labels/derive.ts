@@ -22,12 +22,12 @@ export function deriveLabels(values: LabelValues, facts: Facts, own: OwnSide): v
     setService(values, service, unknown(), namespace);
   } else {
     setPeer(values, Label.SourceWorkload, Label.SourceCanonicalService, peer, facts);
-    if (reporter == Reporter.Waypoint) setServer(values, facts, service, own);
+    if (reporter == Reporter.Waypoint) setServer(values, facts, service);
     else {
       setOwn(values, Label.DestinationWorkload, Label.DestinationCanonicalService, own);
+      values.setOr(Label.DestinationPrincipal, facts.localSan, unknown());
       setService(values, service, Bytes.of(own.service), Bytes.of(own.namespace));
     }
-    values.setOr(Label.DestinationPrincipal, facts.localSan, unknown());
   }
   values.set(Label.RequestProtocol, facts.isTcp ? utf8("tcp") : facts.isGrpc ? utf8("grpc") : utf8("http"));
   values.set(Label.ResponseFlags, flagNames(facts.flags));
@@ -55,7 +55,7 @@ function setOwn(values: LabelValues, first: Label, service: Label, own: OwnSide)
 function setPeer(values: LabelValues, first: Label, service: Label, peer: Workload, facts: Facts): void {
   values.setOr(first, peer.get(Field.Workload), unknown());
   values.setOr(first + 1, namespaceOfPeer(facts, peer), unknown());
-  values.setOr(first + 2, facts.peerSan.isEmpty ? peer.get(Field.Identity) : facts.peerSan, unknown());
+  values.setOr(first + 2, principalOfPeer(facts, peer), unknown());
   values.setOr(first + 3, peer.get(Field.App), unknown());
   values.setOr(first + 4, peer.get(Field.Version), unknown());
   values.setOr(service, peer.get(Field.Service), unknown());
@@ -63,18 +63,18 @@ function setPeer(values: LabelValues, first: Label, service: Label, peer: Worklo
   values.setOr(service + 2, peer.get(Field.Cluster), unknown());
 }
 
-/** Behind a waypoint: the endpoint that was chosen, in our own namespace and cluster. */
-function setServer(values: LabelValues, facts: Facts, service: DestinationService, own: OwnSide): void {
+/** Behind a waypoint: the endpoint that was chosen, as it tells of itself. */
+function setServer(values: LabelValues, facts: Facts, service: DestinationService): void {
   const server = workloadOf(facts.serverSource, facts.server);
   values.setOr(Label.DestinationWorkload, server.get(Field.Workload), unknown());
-  values.set(Label.DestinationWorkloadNamespace, own.namespace);
+  values.setOr(Label.DestinationWorkloadNamespace, server.get(Field.Namespace), unknown());
+  values.setOr(Label.DestinationPrincipal, server.get(Field.Identity), unknown());
   values.setOr(Label.DestinationApp, server.get(Field.App), unknown());
   values.setOr(Label.DestinationVersion, server.get(Field.Version), unknown());
   values.setOr(Label.DestinationCanonicalService, server.get(Field.Service), unknown());
   values.setOr(Label.DestinationCanonicalRevision, server.get(Field.Revision), unknown());
-  values.set(Label.DestinationCluster, own.cluster);
-  const nobody = values.get(Label.DestinationCanonicalService);
-  setService(values, service, nobody, Bytes.of(own.namespace));
+  values.setOr(Label.DestinationCluster, server.get(Field.Cluster), unknown());
+  setService(values, service, unknown(), service.namespace);
 }
 
 function setService(values: LabelValues, service: DestinationService, nobody: Bytes, namespace: Bytes): void {
@@ -88,9 +88,15 @@ function reporterName(reporter: Reporter): Bytes {
   return reporter == Reporter.Destination ? Bytes.of(utf8("destination")) : Bytes.of(utf8("waypoint"));
 }
 
-/** The certificate knows better than what the peer says of itself. */
+/** Its certificate's name. A server may say it of itself, whom we chose; of a client only a certificate is believed. */
+function principalOfPeer(facts: Facts, peer: Workload): Bytes {
+  if (!facts.peerSan.isEmpty || facts.reporter != Reporter.Source) return facts.peerSan;
+  return peer.get(Field.Identity);
+}
+
+/** The principal knows better than what the peer says of its namespace. */
 function namespaceOfPeer(facts: Facts, peer: Workload): Bytes {
-  const certified = namespaceOf(facts.peerSan);
+  const certified = namespaceOf(principalOfPeer(facts, peer));
   return certified.isEmpty ? peer.get(Field.Namespace) : certified;
 }
 

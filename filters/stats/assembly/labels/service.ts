@@ -2,8 +2,8 @@ import { Bytes, getProperty, take, utf8 } from "proxy-wasm-assemblyscript-sdk";
 import { Facts } from "../facts/facts";
 
 /**
- * The service that a stream was meant for, by Istio's rules (istio_stats, `populatePeerInfo`): the Host header if that
- * is allowed to speak, a name for traffic that matched no service, else what istiod wrote into the cluster's metadata.
+ * The service that a stream was meant for, by Istio's rules (istio_stats, `populatePeerInfo`): what istiod wrote into the
+ * cluster's metadata, a name for traffic that matched no service, else the Host header, whole, if it is allowed to speak.
  */
 // @ts-ignore: decorator
 @unmanaged
@@ -18,15 +18,11 @@ export class DestinationService {
   static of(facts: Facts): DestinationService {
     const service = changetype<DestinationService>(take(offsetof<DestinationService>()));
     service.host = facts.host;
-    service.name = Bytes.view(0, 0);
+    service.name = facts.host;
     service.namespace = Bytes.view(0, 0);
     const special = passThrough(facts);
     if (special) service.name = special;
     else service.readCluster();
-    if (service.name.isEmpty && !service.host.isEmpty) {
-      const dot = service.host.indexOf(0x2e);
-      service.name = dot < 0 ? service.host : service.host.slice(0, dot);
-    }
     return service;
   }
 
@@ -35,9 +31,15 @@ export class DestinationService {
     if (host) this.host = host;
     const name = ofService(utf8("xds\0cluster_metadata\0filter_metadata\0istio\0services\x000\0name"));
     if (name) this.name = name;
+    else if (host) this.name = untilDot(host);
     const namespace = ofService(utf8("xds\0cluster_metadata\0filter_metadata\0istio\0services\x000\0namespace"));
     if (namespace) this.namespace = namespace;
   }
+}
+
+function untilDot(host: Bytes): Bytes {
+  const dot = host.indexOf(0x2e);
+  return dot < 0 ? host : host.slice(0, dot);
 }
 
 function ofService<P>(path: P): Bytes | null {
