@@ -67,7 +67,10 @@ async function exchange(
       result.status = Number(answer[":status"]);
       result.grpcStatus = String(answer["grpc-status"] ?? "");
     });
-    stream.on("trailers", (trailers) => (result.grpcStatus = String(trailers["grpc-status"] ?? "")));
+    stream.on(
+      "trailers",
+      (trailers: IncomingHttpHeaders) => (result.grpcStatus = String(trailers["grpc-status"] ?? "")),
+    );
     stream.resume();
     await new Promise<void>((resolve, reject) => stream.on("end", resolve).on("error", reject));
     return result;
