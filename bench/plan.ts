@@ -1,4 +1,5 @@
 import { rates, type LatencyPlan } from "./measure/latency.js";
+import { scrapings } from "./model/results.js";
 import type { Implementation, Variant, Work } from "./model/work.js";
 import type { Options } from "./options.js";
 
@@ -10,6 +11,8 @@ export interface Plan {
   readonly starts: number;
   readonly latency: LatencyPlan;
   readonly stalledSeconds: number;
+  /** Traffic while metrics are scraped; null: not measured. */
+  readonly storm: LatencyPlan | null;
   /** Starts of each chain for memory; 0: not measured. */
   readonly memoryStarts: number;
   /** Requests over which linear memory is watched; 0: not measured. */
@@ -41,11 +44,13 @@ const modes = {
   quick: {
     ...{ blocks: 3, blockSeconds: 1, starts: 1, latency: { passes: 1, seconds: 1.5 }, stalledSeconds: 3 },
     ...{ memoryStarts: 1, requests: 50_000, contestSeconds: 190 },
+    storm: { passes: 1, seconds: 3 },
     labelSets: [1_000, 2_000],
   },
   full: {
     ...{ blocks: 11, blockSeconds: 2, starts: 3, latency: { passes: 2, seconds: 5 }, stalledSeconds: 10 },
     ...{ memoryStarts: 5, requests: 1_000_000, contestSeconds: 1_200 },
+    storm: { passes: 3, seconds: 5 },
     labelSets: [1_000, 2_000, 10_000, 100_000],
   },
 } as const;
@@ -70,6 +75,7 @@ export function planOf(options: Options, all: readonly Work[]): Plan {
   return {
     ...{ works, blocks: mode.blocks, blockSeconds, starts: mode.starts, latency: mode.latency },
     stalledSeconds: whole ? mode.stalledSeconds : 0,
+    storm: whole ? mode.storm : null,
     memoryStarts: whole ? mode.memoryStarts : 0,
     requests: whole ? mode.requests : 0,
     labelSets: whole ? mode.labelSets : [],
@@ -82,10 +88,11 @@ function latencySeconds({ latency }: Mode, works: readonly Work[]): number {
   return compared * rates.length * latency.passes * (latency.seconds + 0.7);
 }
 
-function besideSeconds({ stalledSeconds, memoryStarts, requests }: Mode): number {
+function besideSeconds({ stalledSeconds, storm, memoryStarts, requests }: Mode): number {
   const chains = 10;
   const exchangeSeconds = 60e-6;
-  return 2 * stalledSeconds + chains * memoryStarts * 2 + 3 * exchangeSeconds * (requests + 100_000);
+  const storms = 5 + scrapings.length * storm.passes * (storm.seconds + 2);
+  return 2 * stalledSeconds + storms + chains * memoryStarts * 2 + 3 * exchangeSeconds * (requests + 100_000);
 }
 
 function only(work: Work, by: readonly Implementation[] | null): Work {

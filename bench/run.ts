@@ -11,6 +11,7 @@ import { bundle, measureMemory } from "./measure/memory.js";
 import { measureRegistry } from "./measure/registry.js";
 import { compared, controlOf } from "./measure/repeat.js";
 import { measureStalled } from "./measure/stalled.js";
+import { measureStorm } from "./measure/storm.js";
 import type { LatencyResult, Results, WorkResult } from "./model/results.js";
 import type { Options } from "./options.js";
 import { latencyOf, type Plan } from "./plan.js";
@@ -97,16 +98,17 @@ async function measureBeside(
   plan: Plan,
   bench: Bench,
   progress: Progress,
-): Promise<Pick<Results, "latency" | "stalled" | "memory" | "figures">> {
+): Promise<Pick<Results, "latency" | "storm" | "stalled" | "memory" | "figures">> {
   const latency: LatencyResult[] = [];
   for (const work of plan.works) {
     const by = latencyOf[work.name];
     if (by)
       latency.push(...(await attempt(`latency of ${work.name}`, () => measureLatency(work, by, plan.latency, bench))));
   }
-  const { stalledSeconds, memoryStarts, requests } = plan;
+  const { storm, stalledSeconds, memoryStarts, requests } = plan;
   return {
     latency,
+    storm: storm ? await attempt("traffic while metrics are scraped", () => measureStorm(storm, bench)) : [],
     stalled: stalledSeconds > 0 ? await attempt("stalled upstream", () => measureStalled(stalledSeconds, bench)) : [],
     memory: memoryStarts > 0 ? await attempt("memory", () => measureMemory(memoryStarts, bench)) : [],
     figures: [

@@ -2,9 +2,10 @@
 //
 //	load closed    N connections, each sends as soon as it has its answer: saturation
 //	load open      a fixed rate; latency counts from the time at which a request was meant to be sent
+//	load storm     many clients that ask for something large at the same moments
 //	load upstream  an HTTP/1.1 server, or a TCP echo
 //
-// All print JSON on stdout. It runs on Linux and speaks to sockets directly, so that one core of the generator
+// All print JSON on stdout. It runs on Linux; the loops speak to sockets directly, so that one core of the generator
 // saturates one core of the proxy.
 package main
 
@@ -27,17 +28,19 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: closed, open or upstream")
+		return fmt.Errorf("say what to do: closed, open, storm or upstream")
 	}
 	switch args[0] {
 	case "closed":
 		return generate(args[1:], runClosed)
 	case "open":
 		return generate(args[1:], runOpen)
+	case "storm":
+		return runStorm(args[1:])
 	case "upstream":
 		return serveUpstream(args[1:])
 	}
-	return fmt.Errorf("closed, open or upstream, not %q", args[0])
+	return fmt.Errorf("closed, open, storm or upstream, not %q", args[0])
 }
 
 // plan is what a generator is asked to do.

@@ -103,6 +103,19 @@ function generator(here: Places): void {
     }
   });
 
+  it("asks with many clients at the same moments, some of which read slowly", async () => {
+    const upstream = await tool.upstream({ body: "x".repeat(200_000) });
+    try {
+      const storm = await tool.storm({ port: upstream.port, request, clients: 6, slowClients: 2, seconds: 1.5 });
+      expect(storm).toMatchObject({ completed: 12, failed: 0, statuses: { 200: 12 } });
+      expect(storm.bytes).toBeGreaterThan(12 * 200_000);
+      expect(quantile(storm, 0.9)).toBeGreaterThan(150);
+      expect(quantile(storm, 0.5)).toBeLessThan(150);
+    } finally {
+      await upstream.stop();
+    }
+  });
+
   it("fails when nobody listens", async () => {
     const upstream = await tool.upstream();
     await upstream.stop();

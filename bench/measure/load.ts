@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { spawnGuarded, type GuardedProcess } from "proxy-wasm-assemblyscript-sdk/envoy";
 import type { Places } from "../machine/requirements.js";
-import type { Work } from "../model/work.js";
+import type { Request, Work } from "../model/work.js";
 import { wireBytes } from "./wire.js";
 
 /** What the generator tells about a run. */
@@ -28,6 +28,22 @@ export interface LoadOptions {
   readonly connections: number;
   readonly warmSeconds: number;
   readonly seconds: number;
+}
+
+export interface StormOptions {
+  readonly port: number;
+  readonly request: Request;
+  /** Clients that ask at the same moments, once a second. */
+  readonly clients: number;
+  /** How many of them read a MiB per second. */
+  readonly slowClients?: number;
+  readonly seconds: number;
+}
+
+/** What a storm tells: latency is that of its own answers. */
+export interface StormReport extends LoadReport {
+  /** Of all answers. */
+  readonly bytes: number;
 }
 
 export interface UpstreamOptions {
@@ -68,6 +84,17 @@ export class LoadTool {
     return this.#generate("open", options, ["-rate", String(options.rate)]);
   }
 
+  /** Many clients ask at once, each second; ends when all have their answers. */
+  async storm(options: StormOptions): Promise<StormReport> {
+    const { port, request, clients, slowClients = 0, seconds } = options;
+    const file = await this.#write("request", wireBytes({ protocol: "http", request }));
+    const report = await this.#report([
+      ...["storm", "-target", `127.0.0.1:${port}`, "-request", file, "-duration", `${seconds}s`],
+      ...["-connections", String(clients), "-slow-clients", String(slowClients)],
+    ]);
+    return report as StormReport;
+  }
+
   async upstream(options: UpstreamOptions = {}): Promise<Upstream> {
     const args = ["upstream"];
     if (options.tcp) args.push("-tcp");
@@ -87,12 +114,16 @@ export class LoadTool {
 
   async #generate(mode: string, options: LoadOptions, more: string[]): Promise<LoadReport> {
     const request = await this.#write("request", wireBytes(options.work));
-    const { guarded, output } = await this.#spawn([
+    return this.#report([
       ...[mode, "-target", `127.0.0.1:${options.port}`, "-request", request],
       ...(options.work.protocol === "tcp" ? ["-tcp"] : []),
       ...["-connections", String(options.connections)],
       ...["-warm", `${options.warmSeconds}s`, "-duration", `${options.seconds}s`, ...more],
     ]);
+  }
+
+  async #report(args: string[]): Promise<LoadReport> {
+    const { guarded, output } = await this.#spawn(args);
     const code = await guarded.exited;
     const text = await readFile(output, "utf8");
     if (code !== 0) throw new Error(`the load generator failed: ${text.trim() || "it was ended"}`);

@@ -55,6 +55,33 @@ export interface LatencyResult {
   readonly loadWaited?: number;
 }
 
+/** How the metrics are scraped meanwhile: not at all, compressed, without compression, or compressed with slow readers. */
+export const scrapings = ["none", "gzip", "slow", "plain"] as const;
+export type Scraping = (typeof scrapings)[number];
+
+/** Latency of traffic through the statistics filter while many scrape its registry at once; microseconds. */
+export interface StormResult {
+  readonly scraping: Scraping;
+  /** Scrapers that ask at the same moments, once a second. */
+  readonly scrapers: number;
+  readonly labelSets: number;
+  /** Requests of the traffic per second. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly quantiles: LatencyResult["quantiles"];
+  readonly failed: number;
+  /** Share of time in which something else had the load generator's processor, the greatest of all passes. */
+  readonly loadWaited: number;
+  /** What became of the scrapes; absent without any. */
+  readonly scrapes?: {
+    readonly statuses: Readonly<Record<string, number>>;
+    readonly failed: number;
+    /** Of all answers. */
+    readonly bytes: number;
+    readonly quantiles: LatencyResult["quantiles"];
+  };
+}
+
 /** What several filters cost in memory and at start. */
 export interface MemoryResult {
   readonly title: string;
@@ -110,6 +137,8 @@ export interface Results {
   readonly control: Estimate;
   readonly works: readonly WorkResult[];
   readonly latency: readonly LatencyResult[];
+  /** Absent in runs from before it was measured. */
+  readonly storm?: readonly StormResult[];
   /** Latency as seen against an upstream that stalls, by an open loop and by a closed one: shows that the former tells. */
   readonly stalled: readonly {
     readonly loop: "open" | "closed";

@@ -13,10 +13,25 @@ import { elsewhere } from "./sections/elsewhere.js";
 import { lead, TITLE } from "./sections/lead.js";
 import { modules } from "./sections/modules.js";
 import { again, figures, limits, machine, missing, repeated } from "./sections/others.js";
+import { storm } from "./sections/storm.js";
 
 /** The report on one run, in the order of its reading. */
 export function reportOn(results: Results, others: readonly Results[] = []): Block[] {
-  const sections = [lead, glance, goals, cpu, latency, stalled, modules, figures, repeated, limits, missing, machine];
+  const sections = [
+    lead,
+    glance,
+    goals,
+    cpu,
+    latency,
+    stalled,
+    storm,
+    modules,
+    figures,
+    repeated,
+    limits,
+    missing,
+    machine,
+  ];
   return [...sections.flatMap((section) => section(results)), ...elsewhere(others), ...again()];
 }
 

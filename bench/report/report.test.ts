@@ -66,6 +66,14 @@ describe("a report", () => {
     expect(page.match(/<rect class="bar own"/g)?.length).toBe(1 + 2 + 1 + 1);
   });
 
+  it("shows what a storm of scrapes costs traffic, and what became of the scrapes", () => {
+    const row = (text: string): string | undefined =>
+      markdown.split("\n").find((line) => line.startsWith(`| ${text} `));
+    expect(row("50 scrapers, without compression")?.replaceAll(/\s+/g, " ")).toMatch(/\| 1.44 ms \| .* \| 1.92 ms \|/);
+    expect(markdown).toContain("3 × 200, 147 × 503, 1 failed");
+    expect(markdown).toContain("had the load generator's processor for up to 20.0 % of the time");
+  });
+
   it("tells a figure that did not repeat", () => {
     expect(markdown).toContain("The intervals of 1 of 2 figures meet.");
   });
@@ -82,7 +90,7 @@ it("a run in which nothing was measured has a report, too", () => {
       ...work,
       variants: work.variants.map(({ by }) => ({ by, notMeasured: "the machine was busy" })),
     })),
-    ...{ latency: [], stalled: [], memory: [], figures: [], repeated: [] },
+    ...{ latency: [], storm: [], stalled: [], memory: [], figures: [], repeated: [] },
   };
   const blocks = reportOn(results);
   expect(toHtml("x", blocks)).not.toMatch(/NaN|undefined|Infinity/);

@@ -67,5 +67,8 @@ ${implementations.map((by) => `svg .curve.${by} { stroke: var(--${by}, var(--bar
 svg .curve.sdk { stroke-width: 3; }
 svg .curve.closed { stroke: var(--rust); stroke-dasharray: 6 4; }
 svg .curve.open-loop { stroke: var(--sdk); }
+svg .curve.gzip { stroke: var(--sdk); }
+svg .curve.slow { stroke: var(--sdk); stroke-dasharray: 6 4; }
+svg .curve.plain { stroke: var(--rust); }
 @media print { main { max-width: none; } details { display: none; } }
 `;

@@ -1,4 +1,4 @@
-import type { Estimate, LatencyResult, Results, VariantResult, WorkResult } from "../model/results.js";
+import type { Estimate, LatencyResult, Results, StormResult, VariantResult, WorkResult } from "../model/results.js";
 import type { Implementation } from "../model/work.js";
 
 // Figures that nobody measured, for tests of the report.
@@ -93,6 +93,15 @@ export const madeUp: Results = {
     latencyOf("rust", rate, 1.3),
     latencyOf("go", rate, 1.32),
   ]),
+  storm: [
+    { scraping: "none", ...{ scrapers: 0, labelSets: 2_000, rate: 2_000, seconds: 3, failed: 0, loadWaited: 0 } },
+    {
+      ...{ scraping: "plain", scrapers: 50, labelSets: 2_000, rate: 2_000, seconds: 3, failed: 0, loadWaited: 0.2 },
+      scrapes: { statuses: { 200: 3, 503: 147 }, failed: 1, bytes: 3e8, quantiles: [[0.5, 140_000] as const] },
+    } as const,
+  ].map(
+    (each, i) => ({ ...each, quantiles: QUANTILES.map((q) => [q, (i * 900 + 60) * (1 + q)] as const) }) as StormResult,
+  ),
   stalled: [
     { loop: "open", quantiles: QUANTILES.map((q) => [q, q < 0.8 ? 60 : 60 + (q - 0.8) * 1e6] as const) },
     { loop: "closed", quantiles: QUANTILES.map((q) => [q, q < 0.99 ? 150 : 400] as const) },

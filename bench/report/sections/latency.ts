@@ -1,12 +1,10 @@
 import type { LatencyResult, Results } from "../../model/results.js";
 import { curves } from "../charts/curves.js";
-import { chart, heading, text, type Block, type Table } from "../document.js";
+import { chart, heading, text, type Block } from "../document.js";
 import { count, digits } from "../format.js";
 import { findWork, nameOf, sentence } from "../names.js";
 import { disturbed } from "./disturbed.js";
-
-/** Quantiles that tables show. */
-const SHOWN = [0.5, 0.9, 0.99, 0.999];
+import { latencyTick, quantileTable } from "./quantiles.js";
 
 /** Latency at fixed rates, and the proof that it is measured rightly. */
 export function latency(results: Results): Block[] {
@@ -45,7 +43,7 @@ function drawing(work: string, rate: number, all: readonly LatencyResult[]): Blo
   return chart(
     title,
     curves(`${work}: ${title}`, lines, latencyTick),
-    figures(all.map((each) => [nameOf(each), each.quantiles, each.failed])),
+    quantileTable(all.map((each) => [nameOf(each), each.quantiles, each.failed])),
   );
 }
 
@@ -66,36 +64,10 @@ export function stalled(results: Results): Block[] {
       "stall: the true 90th percentile is 100 ms. The open loop, which all latencies here come from, shows it; a closed one",
       "does not.",
     ),
-    chart(title, curves(title, lines, latencyTick), figures(lines.map(({ name, quantiles }) => [name, quantiles, 0]))),
+    chart(
+      title,
+      curves(title, lines, latencyTick),
+      quantileTable(lines.map(({ name, quantiles }) => [name, quantiles, 0])),
+    ),
   ];
 }
-
-function figures(rows: readonly (readonly [string, LatencyResult["quantiles"], number])[]): Table {
-  const shown = SHOWN.filter((quantile) => rows.some(([, quantiles]) => at(quantiles, quantile) !== undefined));
-  const failures = rows.some(([, , failed]) => failed > 0);
-  return {
-    columns: [
-      { title: "" },
-      ...shown.map((quantile) => ({ title: `p${digitsOf(quantile)}`, align: "right" as const })),
-      ...(failures ? [{ title: "failed", align: "right" as const }] : []),
-    ],
-    rows: rows.map(([name, quantiles, failed]) => [
-      name,
-      ...shown.map((quantile) => {
-        const value = at(quantiles, quantile);
-        return value === undefined ? "" : latencyText(value);
-      }),
-      ...(failures ? [count(failed)] : []),
-    ]),
-  };
-}
-
-const at = (quantiles: LatencyResult["quantiles"], wanted: number): number | undefined =>
-  quantiles.find(([quantile]) => Math.abs(quantile - wanted) < 1e-9)?.[1];
-
-const digitsOf = (quantile: number): string => String(Number((quantile * 100).toFixed(4)));
-
-const latencyText = (us: number): string => (us >= 1_000 ? `${digits(us / 1_000)} ms` : `${digits(us)} µs`);
-
-const latencyTick = (us: number): string =>
-  us >= 1_000_000 ? `${us / 1_000_000} s` : us >= 1_000 ? `${us / 1_000} ms` : `${us} µs`;

@@ -12,6 +12,8 @@ import { Rendering } from "./rendering";
 const SLICE: u64 = 2_000_000;
 /** Nanoseconds for which an answer serves further scrapes. */
 const FRESH: u64 = 1_000_000_000;
+/** Bytes from which on handing an answer over takes a slice of its own: the host copies it, and writes it to a socket. */
+const LARGE: i32 = 65536;
 /** How many scrapes may wait at a time. */
 const MOST_WAITING: i32 = 64;
 
@@ -51,6 +53,8 @@ export class Exposition {
   /** When the rendering was complete; 0 until then. */
   private finished: u64 = 0;
   private waiting: Scrape[] = [];
+  /** Nanoseconds of work since the last tick: scrapes that come together must not add up to a long one. */
+  private spent: u64 = 0;
   /** Bytes of the answers that were given from the current rendering: the host keeps a copy of each until it is read. */
   private sent: i64 = 0;
 
@@ -66,7 +70,7 @@ export class Exposition {
       return HeadersAction.StopIteration;
     }
     this.waiting.push(new Scrape(contextId, wantedFormat(), acceptsGzip(), query(), now()));
-    this.step(now(), contextId);
+    if (this.spent < SLICE) this.work(now(), contextId);
     if (this.isBusy) this.registry.hurry(1);
     return HeadersAction.StopIteration;
   }
@@ -76,11 +80,20 @@ export class Exposition {
     return this.waiting.length != 0;
   }
 
-  /**
-   * A slice of work. Called by the registry's tick, which began at `time` (nanoseconds); `current` is the stream whose
-   * callback runs.
-   */
-  step(time: u64, current: u32 = 0): void {
+  /** A slice of work. Called by the registry's tick, which began at `started` (nanoseconds). */
+  step(started: u64): void {
+    const time = now();
+    this.spent = time - started;
+    this.work(time, 0);
+  }
+
+  /** Does what is left of the slice, and keeps account of it; `current` is the stream whose callback runs. */
+  private work(time: u64, current: u32): void {
+    this.go(time, time + (this.spent < SLICE ? SLICE - this.spent : 0), current);
+    this.spent += now() - time;
+  }
+
+  private go(time: u64, deadline: u64, current: u32): void {
     if (this.finished && this.finished + FRESH < time) this.drop();
     if (!this.waiting.length) return;
     const wanted = this.waiting[0];
@@ -94,10 +107,9 @@ export class Exposition {
       this.first = wanted;
     }
     if (!this.finished) {
-      if (!rendering.step(time + SLICE)) return;
+      if (!rendering.step(deadline)) return;
       this.finished = now();
-      // the host copies the whole body: that is a slice of its own
-      if (this.finished > time + SLICE / 2) return;
+      if (rendering.body.length >= LARGE && this.finished - time > SLICE / 2) return;
     }
     this.deliver(rendering, current);
   }
@@ -147,6 +159,7 @@ export class Exposition {
       return;
     }
     this.sent += body.length;
+    if (body.length >= LARGE) this.spent = SLICE;
     const response = localResponse(200).details("metrics").body(body);
     response.header("content-type", rendering.contentType);
     if (rendering.isGzip) response.header("content-encoding", "gzip");
