@@ -15,7 +15,7 @@ import { Prometheus } from "./prometheus.js";
 const configuration = {
   flush_interval: "200ms",
   tcp_reporting_duration: "1s",
-  limits: { label_sets: 3 },
+  limits: { label_sets: 5 },
   metrics: [{ name: "request_duration_milliseconds", unit: "seconds" as const }],
 };
 const names = namesOf(configuration);
@@ -33,6 +33,8 @@ beforeAll(async () => {
   prometheus = await Prometheus.start(jobs, file);
   // a count of which only the end is seen has no rate: so traffic goes on while it is scraped
   for (const until = Date.now() + 7000; Date.now() < until;) {
+    expect(await mesh.call(0)).toBe("0");
+    expect(await mesh.call(14)).toBe("14");
     expect(await mesh.get("/")).toBe(200);
     expect(await mesh.get("/status/503")).toBe(503);
     await mesh.get("/status/404");
@@ -77,6 +79,16 @@ describe.each(Object.keys(dashboards))("the dashboard %s", (name) => {
       expect(values, query).not.toEqual([]);
     }
   });
+});
+
+it("the shares of a service's dashboard are those of the traffic", async () => {
+  const shareOf = async (panel: string): Promise<number> => {
+    const { targets } = dashboards["service"]!(names).panels.find(({ title }) => title === panel)!;
+    return prometheus.value(filled(targets[0]!.expr));
+  };
+  // of each round's calls one ended with OK, the other with UNAVAILABLE; of its four requests one with 503
+  expect(await shareOf("Share of gRPC calls that succeed")).toBeCloseTo(1 / 2, 1);
+  expect(await shareOf("Share without a server's error")).toBeCloseTo(3 / 5, 1);
 });
 
 describe("the rules", () => {
@@ -148,8 +160,18 @@ describe("Kiali's questions", () => {
     const result = await prometheus.query(`sum(rate(istio_requests_total{${selector}}[60s])) by (${http}) > 0`);
     const edges = result.filter(({ metric }) => "source_workload" in metric);
     expect(edges.length).toBeGreaterThan(0);
-    for (const { metric } of edges) expect(metric).toMatchObject({ ...edge, ...service, request_protocol: "http" });
-    expect(edges.map(({ metric }) => metric["response_code"])).toContain("503");
+    for (const { metric } of edges) expect(metric).toMatchObject({ ...edge, ...service });
+    const answers = edges.map(({ metric }) => [
+      metric["request_protocol"],
+      metric["response_code"],
+      metric["grpc_response_status"],
+    ]);
+    expect(answers).toEqual(
+      expect.arrayContaining([
+        ["http", "503", undefined],
+        ["grpc", "200", "14"],
+      ]),
+    );
   });
 
   it("about bytes on connections", async () => {
@@ -161,6 +183,19 @@ describe("Kiali's questions", () => {
       const result = await prometheus.query(query);
       expect(result, query).toHaveLength(1);
       expect(result[0]!.metric).toMatchObject(edge);
+    }
+  });
+
+  it("about messages of gRPC", async () => {
+    for (const [metric, reporter] of [
+      ["istio_request_messages_total", "source"],
+      ["istio_response_messages_total", "destination"],
+    ]) {
+      const result = await prometheus.query(
+        `sum(rate(${metric!}{reporter="${reporter!}"}[60s])) by (${workloads}) > 0`,
+      );
+      expect(result, metric).toHaveLength(1);
+      expect(result[0]!.metric).toMatchObject({ ...edge, ...service });
     }
   });
 

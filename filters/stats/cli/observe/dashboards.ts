@@ -1,5 +1,5 @@
 import { type Dashboard, type Panel, type Target } from "./grafana.js";
-import { AT_CLIENT, AT_SERVER, FAILED, quantile, rate, type Names } from "./queries.js";
+import { AT_CLIENT, AT_SERVER, errorRate, GRPC, quantile, rate, share, type Names } from "./queries.js";
 
 const RANGE = "$__rate_interval";
 
@@ -22,6 +22,21 @@ function quantiles(metric: string, selector: string, labels: string[] = []): Tar
   return [0.5, 0.9, 0.99].map((q) => ({
     expr: quantile(q, metric, selector, labels, RANGE),
     legend: `p${String(q * 100)}${legend}`,
+  }));
+}
+
+function calls(requests: string, selector: string, labels: string[]): Target {
+  const all = [...labels, "grpc_response_status"];
+  return {
+    expr: rate(requests, `${selector},${GRPC}`, all, RANGE),
+    legend: all.map((label) => `{{${label}}}`).join(" "),
+  };
+}
+
+function messages(metric: Names["metric"], selector: string, label: string): Target[] {
+  return ["request", "response"].map((direction) => ({
+    expr: rate(metric(`${direction}_messages_total`), selector, [label], RANGE),
+    legend: `${direction}s {{${label}}}`,
   }));
 }
 
@@ -53,10 +68,15 @@ function serviceDashboard({ metric, duration, durationUnit }: Names): Dashboard 
         "reqps",
         by("response_code"),
       ),
-      plot("Share without a server's error", "Requests that were not answered with 5xx.", "percentunit", {
-        expr: `1 - (sum(rate(${requests}{${own},${FAILED}}[${RANGE}])) or vector(0)) / sum(rate(${requests}{${own}}[${RANGE}]))`,
-        legend: "not 5xx",
-      }),
+      plot(
+        "Share without a server's error",
+        "Requests that ended neither with 5xx nor with a gRPC status that is the fault of the server.",
+        "percentunit",
+        {
+          expr: `1 - ${share(errorRate(requests, own, [], RANGE), rate(requests, own, [], RANGE))}`,
+          legend: "without error",
+        },
+      ),
       plot(
         "Duration",
         "From the first byte of a request to the last of its answer.",
@@ -68,6 +88,25 @@ function serviceDashboard({ metric, duration, durationUnit }: Names): Dashboard 
       plot("Size of answers", "Headers included.", "bytes", ...quantiles(metric("response_bytes"), own)),
       plot("Envoy's flags", "Why Envoy itself answered or ended a stream; - for none.", "reqps", by("response_flags")),
       plot("Mutual TLS", "Whether both sides had certificates.", "reqps", by("connection_security_policy")),
+      plot(
+        "gRPC calls by status",
+        "Calls that ended, by gRPC's status: 0 is OK, 14 UNAVAILABLE.",
+        "reqps",
+        calls(requests, own, []),
+      ),
+      plot("Share of gRPC calls that succeed", "Calls that ended with status 0, OK.", "percentunit", {
+        expr: share(
+          rate(requests, `${own},${GRPC},grpc_response_status="0"`, [], RANGE),
+          rate(requests, `${own},${GRPC}`, [], RANGE),
+        ),
+        legend: "OK",
+      }),
+      plot(
+        "gRPC messages",
+        "In streams and calls, counted while they last.",
+        "mps",
+        ...messages(metric, own, "destination_service_name"),
+      ),
       plot(
         "TCP bytes",
         "On connections that are no HTTP.",
@@ -125,6 +164,30 @@ function workloadDashboard({ metric, duration, durationUnit }: Names): Dashboard
         "At the client: with the network between, and with what waited for a connection.",
         durationUnit,
         ...quantiles(duration, client, ["destination_service"]),
+      ),
+      plot(
+        "gRPC calls received",
+        "By client and gRPC's status: 0 is OK.",
+        "reqps",
+        calls(requests, server, ["source_workload", "source_workload_namespace"]),
+      ),
+      plot(
+        "gRPC calls sent",
+        "By service and gRPC's status: 0 is OK.",
+        "reqps",
+        calls(requests, client, ["destination_service"]),
+      ),
+      plot(
+        "gRPC messages of its clients",
+        "Received from them and sent to them, while streams last.",
+        "mps",
+        ...messages(metric, server, "source_workload"),
+      ),
+      plot(
+        "gRPC messages with servers",
+        "Sent to them and received from them, while streams last.",
+        "mps",
+        ...messages(metric, client, "destination_service_name"),
       ),
       plot("TCP bytes of its clients", "On connections that are no HTTP.", "Bps", {
         expr: rate(metric("tcp_received_bytes_total"), server, ["source_workload"], RANGE),

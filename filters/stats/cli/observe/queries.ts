@@ -42,7 +42,23 @@ export function quantile(q: number, metric: string, selector: string, labels: st
   return `histogram_quantile(${String(q)}, ${rate(`${metric}_bucket`, selector, ["le", ...labels], range)})`;
 }
 
+/** A part of a whole, both without labels; 0 where there is nothing of the part, nothing where there is no whole. */
+export function share(part: string, whole: string): string {
+  return `(${part} or vector(0)) / ${whole}`;
+}
+
+/**
+ * Rate of the requests whose end is the server's fault: answered with 5xx, or gRPC calls that ended with UNKNOWN,
+ * DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE or DATA_LOSS, which OpenTelemetry's conventions for servers
+ * call errors. gRPC's status is not in the response code: that is 200 whatever becomes of the call.
+ */
+export function errorRate(metric: string, selector: string, labels: string[], range: string): string {
+  const http = `rate(${metric}{${selector},response_code=~"5.."}[${range}])`;
+  const grpc = `rate(${metric}{${selector},response_code!~"5..",grpc_response_status=~"2|4|12|13|14|15"}[${range}])`;
+  return `sum by (${labels.join(", ")}) (${http} or ${grpc})`;
+}
+
 /** What is asked of those who received the requests: what clients report is the same traffic once more. */
 export const AT_SERVER = 'reporter=~"destination|waypoint"';
 export const AT_CLIENT = 'reporter="source"';
-export const FAILED = 'response_code=~"5.."';
+export const GRPC = 'request_protocol="grpc"';

@@ -1,4 +1,4 @@
-import { AT_SERVER, FAILED, rate, type Names } from "./queries.js";
+import { AT_SERVER, errorRate, rate, type Names } from "./queries.js";
 
 export interface RecordingRule {
   record: string;
@@ -20,6 +20,7 @@ export interface RuleGroup {
 
 const RANGE = "5m";
 const SERVICE = ["destination_service_namespace", "destination_service_name"];
+const ANSWER = ["response_code", "grpc_response_status"];
 const EDGE = [
   "source_workload_namespace",
   "source_workload",
@@ -27,7 +28,7 @@ const EDGE = [
   "destination_workload",
   ...SERVICE,
   "request_protocol",
-  "response_code",
+  ...ANSWER,
 ];
 
 /** Rules for a Prometheus: what is worth keeping long and sending on, and what somebody should look at. */
@@ -42,11 +43,11 @@ export function rules(names: Names): RuleGroup[] {
 function recordings({ metric, duration }: Names): RecordingRule[] {
   const requests = metric("requests_total");
   return [
-    { record: `service:${requests}:rate5m`, expr: rate(requests, AT_SERVER, [...SERVICE, "response_code"], RANGE) },
+    { record: `service:${requests}:rate5m`, expr: rate(requests, AT_SERVER, [...SERVICE, ...ANSWER], RANGE) },
     {
       record: "service:mesh_request_errors:ratio_rate5m",
       expr:
-        `(${rate(requests, `${AT_SERVER},${FAILED}`, SERVICE, RANGE)} or ${rate(requests, AT_SERVER, SERVICE, RANGE)} * 0)` +
+        `(${errorRate(requests, AT_SERVER, SERVICE, RANGE)} or ${rate(requests, AT_SERVER, SERVICE, RANGE)} * 0)` +
         ` / ${rate(requests, AT_SERVER, SERVICE, RANGE)}`,
     },
     {
@@ -64,7 +65,7 @@ function trafficAlerts(): AlertRule[] {
       "service:mesh_request_errors:ratio_rate5m > 0.05",
       "critical",
       "More than 5 % of the requests to {{ $labels.destination_service_name }} fail.",
-      "{{ $value | humanizePercentage }} were answered with 5xx. The dashboard of the service shows by which flags and clients.",
+      "{{ $value | humanizePercentage }} were answered with 5xx, or with a gRPC status that is the fault of the server. The dashboard of the service shows which, with which flags, and to whom.",
       "10m",
     ),
   ];
@@ -93,7 +94,7 @@ function registryAlerts({ limit }: Names): AlertRule[] {
       "MeshStatsLostUpdates",
       increase("lost_updates", "instance, job"),
       "warning",
-      "{{ $labels.instance }} lost {{ $value }} events.",
+      "{{ $labels.instance }} lost about {{ $value | humanize }} events.",
       "A VM of the filter failed: its log has the reason. What it had counted since the last tick is gone.",
     ),
     alert(
