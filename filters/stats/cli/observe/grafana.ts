@@ -1,3 +1,5 @@
+import type { Dashboard as GrafanaDashboard, Panel as GrafanaPanel, VariableModel } from "@grafana/schema";
+
 /** One curve, or set of curves, of a panel. */
 export interface Target {
   expr: string;
@@ -36,8 +38,8 @@ const WIDTH = 24 / COLUMNS;
 const HEIGHT = 8;
 const datasource = { type: "prometheus", uid: "${datasource}" };
 
-/** The dashboard as Grafana (10 and newer) imports it. */
-export function grafanaJson(dashboard: Dashboard): object {
+/** The dashboard as Grafana (10 and newer) imports it; its shape is held against the types of Grafana itself. */
+export function grafanaJson(dashboard: Dashboard): GrafanaDashboard {
   const { uid, title, description, variables, panels } = dashboard;
   return {
     uid,
@@ -58,14 +60,13 @@ export function grafanaJson(dashboard: Dashboard): object {
   };
 }
 
-function variable({ name, label, query }: Variable): object {
+function variable({ name, label, query }: Variable): VariableModel {
   return {
     name,
     label,
     type: "query",
     datasource,
     query: { query, refId: name },
-    definition: query,
     refresh: 2,
     sort: 1,
     multi: true,
@@ -75,7 +76,7 @@ function variable({ name, label, query }: Variable): object {
   };
 }
 
-function panel({ title, description, unit, targets, isTable = false }: Panel, index: number): object {
+function panel({ title, description, unit, targets, isTable = false }: Panel, index: number): GrafanaPanel {
   return {
     id: index + 1,
     title,
@@ -89,7 +90,7 @@ function panel({ title, description, unit, targets, isTable = false }: Panel, in
       datasource,
       expr,
       legendFormat: legend,
-      ...(isTable ? { instant: true, format: "table" } : {}),
+      ...(isTable ? { instant: true, format: "table" } : { range: true }),
     })),
   };
 }
