@@ -84,10 +84,21 @@ it("serves scrapes that come while it renders, and gives the memory of all of th
     for (const stream of streams) stream.close();
     for (let i = 0; i < 100; i++) host.advanceSync(50);
   };
-  for (let i = 0; i < 6; i++) storm();
+  // until the heap has found its size
+  for (let i = 0; i < 25; i++) storm();
   const pages = host.memoryPages();
-  for (let i = 0; i < 10; i++) storm();
+  for (let i = 0; i < 25; i++) storm();
   expect(host.memoryPages()).toBe(pages);
+});
+
+it("takes room for the largest body once, whatever the growths and the number of scrapes", async () => {
+  const { host, plugin } = await start();
+  const { body } = answered(host, ask(plugin, []));
+  for (let i = 0; i < 10; i++) {
+    for (let k = 0; k < 100; k++) host.advanceSync(50);
+    answered(host, ask(plugin, i % 2 ? [] : [GZIP]));
+  }
+  expect(host.memoryPages() * 65_536).toBeLessThan(body.length * 1.25 + 3_000_000);
 });
 
 it("says what to lower when the body would be too large, and serves the next one", async () => {

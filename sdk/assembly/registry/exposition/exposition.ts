@@ -5,6 +5,7 @@ import { requestHeaders } from "../../headers";
 import { localResponse } from "../../local-response";
 import { ExpiringRegistry } from "../registry";
 import { Format, acceptsGzip, encoderFor, wantedFormat } from "./format";
+import { GrowingBytes } from "./growing";
 import { NameFilter } from "./names";
 import { Rendering } from "./rendering";
 
@@ -14,6 +15,8 @@ const SLICE: u64 = 2_000_000;
 const FRESH: u64 = 1_000_000_000;
 /** Bytes from which on handing an answer over takes a slice of its own: the host copies it, and writes it to a socket. */
 const LARGE: i32 = 65536;
+/** Bytes that a body has room for at first. */
+const FIRST_ROOM: i32 = 65536;
 /** How many scrapes may wait at a time. */
 const MOST_WAITING: i32 = 64;
 
@@ -48,6 +51,8 @@ export class Exposition {
   /** Whether OpenMetrics answers say when each series began. */
   withCreated: bool = false;
   private rendering: Rendering | null = null;
+  /** Room for a body, from one rendering to the next: given back, it would be cut up, and the next one need as much again. */
+  private body: GrowingBytes | null = null;
   /** The scrape for which the rendering was begun. */
   private first: Scrape | null = null;
   /** When the rendering was complete; 0 until then. */
@@ -102,7 +107,10 @@ export class Exposition {
     let rendering = this.rendering;
     if (!rendering) {
       const encoder = encoderFor(wanted.format, this.withCreated, this.maxBytes);
-      rendering = new Rendering(this.registry, encoder, wanted.isGzip, new NameFilter(wanted.query), this.maxBytes);
+      const most = this.maxBytes;
+      let body = this.body;
+      if (!body) this.body = body = GrowingBytes.create(FIRST_ROOM, most);
+      rendering = new Rendering(this.registry, encoder, wanted.isGzip, new NameFilter(wanted.query), most, body);
       this.rendering = rendering;
       this.first = wanted;
     }
@@ -117,6 +125,9 @@ export class Exposition {
   /** Gives the memory back. */
   close(): void {
     this.drop();
+    const body = this.body;
+    if (body) body.free();
+    this.body = null;
   }
 
   private drop(): void {

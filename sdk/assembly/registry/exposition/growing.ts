@@ -24,6 +24,9 @@ export class GrowingBytes {
   private old: usize;
   private oldLength: i32;
   private moved: i32;
+  /** How much of all that is to come has been appended, in any unit, if that is known: a growth makes room for the rest. */
+  done: i64;
+  total: i64;
   /** Whether something did not fit. */
   isFull: bool;
 
@@ -34,6 +37,8 @@ export class GrowingBytes {
     bytes.length = 0;
     bytes.most = most;
     bytes.old = 0;
+    bytes.done = 0;
+    bytes.total = 0;
     bytes.isFull = false;
     return bytes;
   }
@@ -55,6 +60,8 @@ export class GrowingBytes {
     this.moved = this.oldLength;
     this.settle(0);
     this.length = 0;
+    this.done = 0;
+    this.isFull = false;
   }
 
   /** Makes sure that `count` bytes fit at the end, and answers where; 0 when they do not. */
@@ -99,13 +106,21 @@ export class GrowingBytes {
     return true;
   }
 
+  /** What the length will be in the end, and an eighth more; 0 when nobody knows. */
+  private get expected(): i64 {
+    if (!this.done) return 0;
+    const expected = <i64>(<f64>this.length * (<f64>this.total / <f64>this.done));
+    return expected + (expected >> 3);
+  }
+
   private grow(needed: i32): bool {
     if (needed < 0 || needed > this.most) {
       this.isFull = true;
       return false;
     }
     this.settle(i32.MAX_VALUE);
-    const room = min(max(needed, this.room < 0x3fffffff ? this.room << 1 : this.most), this.most);
+    const twice = <i64>this.room << 1;
+    const room = <i32>min<i64>(max(max<i64>(needed, twice), this.expected), this.most);
     if (this.length < LARGE) this.start = heap.realloc(this.start, room);
     else {
       this.old = this.start;

@@ -38,7 +38,6 @@ export class Rendering {
   /** The groups that are written: those of the registry, then its own state. */
   private groups: ExpiringGroup[] = [];
   private readonly snapshots: Snapshot[] = [];
-  private readonly out: GrowingBytes;
   private readonly text: GrowingBytes;
   private stage: Stage = Stage.Flush;
   private group: i32 = 0;
@@ -54,9 +53,10 @@ export class Rendering {
     private readonly names: NameFilter,
     /** Most bytes that copy and body may take together. */
     private readonly most: i32,
+    /** Takes the body; it is the caller's to free. */
+    private readonly out: GrowingBytes,
   ) {
-    const out = GrowingBytes.create(CHUNK, most);
-    this.out = out;
+    out.clear();
     this.text = isGzip ? GrowingBytes.create(CHUNK * 2, most) : out;
   }
 
@@ -94,7 +94,6 @@ export class Rendering {
     this.snapshots.length = 0;
     this.encoder.free();
     if (this.isGzip) this.text.free();
-    this.out.free();
   }
 
   private flush(deadline: u64): void {
@@ -113,6 +112,7 @@ export class Rendering {
     if (this.group == groups.length) {
       this.group = 0;
       this.addState();
+      if (!this.inParts) this.out.total = this.valuesToWrite();
       this.stage = Stage.Write;
       return;
     }
@@ -125,6 +125,18 @@ export class Rendering {
     let bytes: i64 = 0;
     for (let i = 0; i < this.snapshots.length; i++) bytes += this.snapshots[i].bytes;
     if (bytes > this.most / 2) this.fail(this.tooMuch());
+  }
+
+  /** How many values are written: text is about as long for each of them. */
+  private valuesToWrite(): i64 {
+    let values: i64 = 0;
+    for (let i = 0; i < this.groups.length; i++) {
+      const metrics = this.groups[i].metrics;
+      for (let k = 0; k < metrics.length; k++) {
+        if (this.names.has(metrics[k].name)) values += <i64>this.snapshots[i].rows * metrics[k].slots;
+      }
+    }
+    return values;
   }
 
   private addState(): void {
@@ -166,6 +178,7 @@ export class Rendering {
       const row = cursor.next();
       if (!row) break;
       this.encoder.row(this.text, group, metric, row);
+      this.out.done += metric.slots;
       if (this.out.isFull || this.text.isFull) return this.fail(this.tooMuch());
       if (this.isGzip && this.unpacked >= CHUNK) return;
     }

@@ -7,6 +7,7 @@ import { RootContext } from "../../context/root";
 import { callResponseHeaders } from "../../headers";
 import { hash64 } from "../../hash";
 import { LogLevel, log } from "../../log";
+import { GrowingBytes } from "../exposition/growing";
 import { NameFilter } from "../exposition/names";
 import { Rendering } from "../exposition/rendering";
 import { ExpiringRegistry } from "../registry";
@@ -18,6 +19,8 @@ import { OtlpEncoder } from "./otlp-encoder";
 const SLICE: u64 = 2_000_000;
 /** Milliseconds to a worker's first push, if nobody else does it. */
 const FIRST_PUSH: u64 = 5000;
+/** Bytes that a part has room for at first. */
+const FIRST_ROOM: i32 = 65536;
 /** How often a part that the server had no time for is sent again. */
 const RETRIES: i32 = 5;
 /** Milliseconds to the first retry; each further one waits twice as long, up to the longest. */
@@ -59,6 +62,7 @@ export abstract class OtlpExporter extends Exporter {
   private readonly attributeValues: string[] = [];
   private lease: Lease = new Lease(0);
   private rendering: Rendering | null = null;
+  private body: GrowingBytes | null = null;
   /** When the push under way was begun, milliseconds. */
   private began: u64 = 0;
   /** Not before this time is anything to do. */
@@ -149,7 +153,9 @@ export abstract class OtlpExporter extends Exporter {
   private begin(time: u64): Rendering {
     this.began = time;
     const encoder = new OtlpEncoder(this.registry.name, this.attributeNames, this.attributeValues, time, this.maxBytes);
-    const rendering = new Rendering(this.registry, encoder, true, new NameFilter(""), this.maxBytes);
+    const body = GrowingBytes.create(FIRST_ROOM, this.maxBytes);
+    const rendering = new Rendering(this.registry, encoder, true, new NameFilter(""), this.maxBytes, body);
+    this.body = body;
     rendering.inParts = true;
     if (this.lease.pushed) rendering.since = this.lease.pushed;
     this.rendering = rendering;
@@ -195,8 +201,11 @@ export abstract class OtlpExporter extends Exporter {
 
   private drop(): void {
     const rendering = this.rendering;
+    const body = this.body;
     if (rendering) rendering.free();
+    if (body) body.free();
     this.rendering = null;
+    this.body = null;
   }
 
   private untilFrom(time: u64): u64 {
