@@ -4,6 +4,7 @@ import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { TlsIdentity } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { messages } from "../grpc.js";
 
 const HOST = "reviews.shop.svc.cluster.local";
 
@@ -39,7 +40,7 @@ export async function http2(port: number, { path = "/", host = HOST, to }: Call 
 }
 
 /** One gRPC call with so many messages; answers its status, in headers or trailers. */
-export async function grpc(port: number, method: string, messages: number, to: string): Promise<string> {
+export async function grpc(port: number, method: string, count: number, to: string): Promise<string> {
   const headers = {
     ":method": "POST",
     ":path": `/grpc.Test/${method}`,
@@ -48,20 +49,18 @@ export async function grpc(port: number, method: string, messages: number, to: s
     te: "trailers",
     "x-to": to,
   };
-  return (await exchange(port, headers, Array<Buffer>(messages).fill(Buffer.from([0, 0, 0, 0, 3, 1, 2, 3]))))
-    .grpcStatus;
+  return (await exchange(port, headers, messages(count))).grpcStatus;
 }
 
 async function exchange(
   port: number,
   headers: Record<string, string>,
-  messages: Buffer[] = [],
+  body?: Buffer,
 ): Promise<{ status: number; grpcStatus: string }> {
   const session = connectHttp2(`http://127.0.0.1:${String(port)}`);
   try {
-    const stream = session.request(headers, { endStream: messages.length === 0 });
-    for (const message of messages) stream.write(message);
-    if (messages.length > 0) stream.end();
+    const stream = session.request(headers, { endStream: body === undefined });
+    if (body) stream.end(body);
     const result = { status: 0, grpcStatus: "" };
     stream.on("response", (answer) => {
       result.status = Number(answer[":status"]);

@@ -19,6 +19,7 @@ import {
   type WasmPlugin,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { parseExposition, type Sample } from "../../cli/exposition/text.js";
+import { grpcStats } from "../grpc.js";
 import { freePort } from "../prometheus.js";
 import { builtModule, node } from "../sidecar.js";
 import { startApplication, type Application } from "./application.js";
@@ -232,13 +233,7 @@ const reporting = { exposition: { port: 0 }, flush_interval: "100ms" };
 const stats = plugin("stats", builtModule, reporting);
 const exchange = (configuration: object): WasmPlugin => plugin("metadata-exchange", exchangeModule, configuration);
 
-const httpFilters: JsonObject[] = [
-  wasmHttpFilter(exchange({})),
-  wasmHttpFilter(stats),
-  filter("envoy.filters.http.grpc_stats", "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig", {
-    emit_filter_state: true,
-  }),
-];
+const httpFilters: JsonObject[] = [wasmHttpFilter(exchange({})), wasmHttpFilter(stats), grpcStats];
 const networkFilters = (send: "request" | "response"): JsonObject[] => [
   wasmNetworkFilter(exchange({ tcp: { send } })),
   wasmNetworkFilter(stats),
