@@ -30,11 +30,11 @@ describe("the registry in Envoy with four workers", () => {
       sidecar = await RealSidecar.start({ configuration: policy, workers: 4, hasChangingListener: true });
       const base = await sidecar.vms();
       let sent = 0;
-      let changing = true;
+      const over = new AbortController();
       let jobs = 0;
       const lines = Array.from({ length: 8 }, () => new Pipeline(sidecar.port));
       const load = lines.map(async (line) => {
-        while (changing) {
+        while (!over.signal.aborted) {
           const number = sent;
           sent += AT_ONCE;
           let hosts = Array.from({ length: AT_ONCE }, (_, i) => (i % 10 ? `host-${i % 50}` : `job-${number + i}`));
@@ -60,7 +60,7 @@ describe("the registry in Envoy with four workers", () => {
         }
       };
       const watch = (async () => {
-        while (changing) {
+        while (!over.signal.aborted) {
           await look();
           await delay(700);
         }
@@ -80,7 +80,7 @@ describe("the registry in Envoy with four workers", () => {
           await delay(25);
         }
       }
-      changing = false;
+      over.abort();
       await Promise.all(load);
       await watch;
       await delay(1500);
