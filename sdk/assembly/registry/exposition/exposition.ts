@@ -11,6 +11,8 @@ import { Rendering } from "./rendering";
 
 /** Nanoseconds that a slice of rendering may take. */
 const SLICE: u64 = 2_000_000;
+/** What a tick does at least, however long its other work took: a scrape always gets on. */
+const LEAST: u64 = SLICE / 4;
 /** Nanoseconds for which an answer serves further scrapes. */
 const FRESH: u64 = 1_000_000_000;
 /** Bytes from which on handing an answer over takes a slice of its own: the host copies it, and writes it to a socket. */
@@ -94,7 +96,7 @@ export class Exposition {
 
   /** Does what is left of the slice, and keeps account of it; `current` is the stream whose callback runs. */
   private work(time: u64, current: u32): void {
-    this.go(time, time + (this.spent < SLICE ? SLICE - this.spent : 0), current);
+    this.go(time, time + (this.spent < SLICE - LEAST ? SLICE - this.spent : LEAST), current);
     this.spent += now() - time;
   }
 
@@ -117,7 +119,7 @@ export class Exposition {
     if (!this.finished) {
       if (!rendering.step(deadline)) return;
       this.finished = now();
-      if (rendering.body.length >= LARGE && this.finished - time > SLICE / 2) return;
+      if (!rendering.problem.length && rendering.body.length >= LARGE && this.finished - time > SLICE / 2) return;
     }
     this.deliver(rendering, current);
   }
