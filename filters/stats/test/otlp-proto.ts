@@ -1,4 +1,5 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { read } from "./proto.js";
 
 /** A data point of `opentelemetry.proto.metrics.v1`, with what is around it. */
 export interface Point {
@@ -34,18 +35,6 @@ export function decodeExport(bytes: Uint8Array): Point[] {
     },
   });
   return points;
-}
-
-type Fields = Record<number, (reader: BinaryReader) => void>;
-
-function read(bytes: Uint8Array, fields: Fields): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    const known = fields[field];
-    if (known) known(reader);
-    else reader.skip(type, field);
-  }
 }
 
 function pair(bytes: Uint8Array, into: Record<string, string>): void {

@@ -1,4 +1,5 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { read } from "./proto.js";
 
 /** `io.prometheus.client.MetricFamily`, as far as tests look at it. */
 export interface Family {
@@ -30,18 +31,6 @@ export function decodeFamilies(bytes: Uint8Array): Family[] {
   const families: Family[] = [];
   while (reader.pos < reader.len) families.push(family(reader.bytes()));
   return families;
-}
-
-type Fields = Record<number, (reader: BinaryReader) => void>;
-
-function read(bytes: Uint8Array, fields: Fields): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    const known = fields[field];
-    if (known) known(reader);
-    else reader.skip(type, field);
-  }
 }
 
 function family(bytes: Uint8Array): Family {

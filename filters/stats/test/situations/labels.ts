@@ -1,39 +1,11 @@
 import type { Sample } from "../../cli/exposition/text.js";
+import { labels as standardLabels } from "../../cli/model/labels.js";
 
-/** Istio's standard labels, in their order. */
-export const LABELS = [
-  "reporter",
-  "source_workload",
-  "source_workload_namespace",
-  "source_principal",
-  "source_app",
-  "source_version",
-  "source_canonical_service",
-  "source_canonical_revision",
-  "source_cluster",
-  "destination_workload",
-  "destination_workload_namespace",
-  "destination_principal",
-  "destination_app",
-  "destination_version",
-  "destination_service",
-  "destination_service_name",
-  "destination_service_namespace",
-  "destination_canonical_service",
-  "destination_canonical_revision",
-  "destination_cluster",
-  "request_protocol",
-  "response_flags",
-  "connection_security_policy",
-  "response_code",
-  "grpc_response_status",
-] as const;
-
-export type Labels = Record<(typeof LABELS)[number], string>;
+export type Labels = Record<(typeof standardLabels)[number], string>;
 
 /** All 25 labels of a sample. One that is empty is not written in Prometheus' formats. */
 export function labelsOf({ labels }: Sample): Labels {
-  return Object.fromEntries(LABELS.map((label) => [label, labels[label] ?? ""])) as Labels;
+  return Object.fromEntries(standardLabels.map((label) => [label, labels[label] ?? ""])) as Labels;
 }
 
 const SOURCE = {

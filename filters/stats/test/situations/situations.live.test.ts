@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { envoyVersions } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sample } from "../../cli/exposition/text.js";
-import { CLIENT, LABELS, SERVER, WAYPOINT, labelsOf, type Labels } from "./labels.js";
+import { labels as standardLabels } from "../../cli/model/labels.js";
+import { CLIENT, SERVER, WAYPOINT, labelsOf, type Labels } from "./labels.js";
 import { startTwoSidecars, type Sidecar, type TwoSidecars } from "./sidecars.js";
 import { SITUATIONS } from "./table.js";
 
@@ -87,6 +88,6 @@ function counts(samples: readonly Sample[]): Map<string, number> {
 
 const sorted = (all: readonly Labels[]): Labels[] =>
   [...all].sort((a, b) => {
-    const label = LABELS.find((one) => a[one] !== b[one]);
+    const label = standardLabels.find((one) => a[one] !== b[one]);
     return label === undefined || a[label] < b[label] ? -1 : 1;
   });
