@@ -1,5 +1,5 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { read } from "./proto.js";
+import { read, type Fields } from "./proto.js";
 
 /** A data point of `opentelemetry.proto.metrics.v1`, with what is around it. */
 export interface Point {
