@@ -119,7 +119,7 @@ export class GrowingBytes {
       return false;
     }
     this.settle(i32.MAX_VALUE);
-    const twice = <i64>this.room << 1;
+    const twice = (<i64>this.room) << 1;
     const room = <i32>min<i64>(max(max<i64>(needed, twice), this.expected), this.most);
     if (this.length < LARGE) this.start = heap.realloc(this.start, room);
     else {
