@@ -2,16 +2,12 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { RealSidecar } from "./envoy.js";
-import { Pipeline } from "./pipeline.js";
+import { AT_ONCE, Pipeline, REQUESTS } from "./pipeline.js";
 import { matching, total } from "../cli/exposition/text.js";
 import { compileWatched } from "./watched.js";
 
-const SCALE = Number(process.env["SCALE"] ?? 1);
-/** Least requests, each with a label set of its own; a million in a soak run. */
-const REQUESTS = SCALE < 10 ? 10_000 * SCALE : 100_000 * SCALE;
 const TRAPS = 20;
 const LABEL_SETS = 30;
-const AT_ONCE = 50;
 
 let sidecar: RealSidecar;
 

@@ -1,9 +1,7 @@
-import { createServer as createHttpServer, request, type Server as HttpServer } from "node:http";
-import { connect, createServer, type AddressInfo, type Server } from "node:net";
-import { fileURLToPath } from "node:url";
+import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import {
   bootstrap,
-  cluster,
   httpListener,
   routeAnswering,
   routeTo,
@@ -14,29 +12,11 @@ import {
   type EnvoyProcess,
   type JsonObject,
   type NodeIdentity,
-  type WasmPlugin,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
+import { SERVICE, exchange, productpage, service, stats } from "./bookinfo.js";
+import { bytes, http } from "./callers.js";
 import { GrpcClient, GrpcServer, grpcStats } from "./grpc.js";
-import { builtModule, node as reviews } from "./sidecar.js";
-
-const exchangeModule = fileURLToPath(new URL("../../metadata-exchange/build/metadata-exchange.wasm", import.meta.url));
-
-const SERVICE = "reviews.shop.svc.cluster.local";
-
-const productpage = {
-  id: "sidecar~10.0.0.2~productpage-v1-xyz.web~web.svc.cluster.local",
-  metadata: {
-    WORKLOAD_NAME: "productpage-v1",
-    NAMESPACE: "web",
-    CLUSTER_ID: "east",
-    LABELS: {
-      app: "productpage",
-      version: "v1",
-      "service.istio.io/canonical-name": "productpage",
-      "service.istio.io/canonical-revision": "v1",
-    },
-  },
-} as const;
+import { node as reviews } from "./sidecar.js";
 
 interface Side {
   envoy: EnvoyProcess;
@@ -68,24 +48,24 @@ export class Mesh {
         httpListener({
           name: "http",
           direction: "inbound",
-          httpFilters: http(configuration),
+          httpFilters: httpFilters(configuration),
           routes: [routeTo("http")],
         }),
         httpListener({
           name: "grpc",
           direction: "inbound",
-          httpFilters: [...http(configuration), grpcStats],
+          httpFilters: [...httpFilters(configuration), grpcStats],
           routes: [routeTo("grpc")],
         }),
         tcpListener({
           name: "tcp",
           direction: "inbound",
-          networkFilters: tcp(configuration, "response"),
+          networkFilters: networkFilters(configuration, "response"),
           cluster: "tcp",
         }),
         scrapeListener(configuration),
       ],
-      [service("http", upstream.http), service("grpc", calls.port), service("tcp", upstream.tcp)],
+      [service("http", upstream.http), service("grpc", calls.port, { http2: true }), service("tcp", upstream.tcp)],
     );
     const client = await start(
       productpage,
@@ -93,24 +73,24 @@ export class Mesh {
         httpListener({
           name: "http",
           direction: "outbound",
-          httpFilters: http(configuration),
+          httpFilters: httpFilters(configuration),
           routes: [routeTo("http")],
         }),
         httpListener({
           name: "grpc",
           direction: "outbound",
-          httpFilters: [...http(configuration), grpcStats],
+          httpFilters: [...httpFilters(configuration), grpcStats],
           routes: [routeTo("grpc")],
         }),
         tcpListener({
           name: "tcp",
           direction: "outbound",
-          networkFilters: tcp(configuration, "request"),
+          networkFilters: networkFilters(configuration, "request"),
           cluster: "tcp",
         }),
         scrapeListener(configuration),
       ],
-      ["http", "grpc", "tcp"].map((name) => service(name, server.ports[name]!)),
+      ["http", "grpc", "tcp"].map((name) => service(name, server.ports[name]!, { http2: name === "grpc" })),
     );
     return new Mesh(client, server, application, calls, new GrpcClient(client.ports["grpc"]!), echo);
   }
@@ -122,13 +102,7 @@ export class Mesh {
 
   /** A request to the service, answered with this status where the path is `/status/<code>`. */
   get(path: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const { http: port } = this.client.ports;
-      const sent = request({ host: "127.0.0.1", port, path, headers: { host: SERVICE } }, (response) => {
-        response.resume().on("end", () => resolve(response.statusCode ?? 0));
-      });
-      sent.on("error", reject).end();
-    });
+    return http(this.client.ports["http"]!, { path });
   }
 
   /** A gRPC call with three messages there and two back, answered with this status. */
@@ -140,15 +114,8 @@ export class Mesh {
   }
 
   /** Sends bytes over a connection of their own and waits until they are back. */
-  async echoed(bytes: number): Promise<void> {
-    const socket = connect(this.client.ports["tcp"]!, "127.0.0.1");
-    socket.write(Buffer.alloc(bytes, 1));
-    let back = 0;
-    for await (const chunk of socket) {
-      back += (chunk as Buffer).length;
-      if (back >= bytes) break;
-    }
-    socket.destroy();
+  echoed(count: number): Promise<void> {
+    return bytes(this.client.ports["tcp"]!, count);
   }
 
   /** Lines at warning and above that the sidecars logged. */
@@ -171,15 +138,6 @@ export class Mesh {
   }
 }
 
-/** A cluster of the service's as istiod describes it, inbound and outbound alike. */
-const service = (name: string, port: number): JsonObject =>
-  cluster({
-    name,
-    ports: [port],
-    http2: name === "grpc",
-    metadata: { istio: { services: [{ host: SERVICE, name: "reviews", namespace: "shop" }] } },
-  });
-
 async function start(node: NodeIdentity, listeners: JsonObject[], clusters: JsonObject[]): Promise<Side> {
   const envoy = await startEnvoy({ bootstrap: bootstrap({ node, listeners, clusters }), concurrency: 2 });
   const ports = [...(await envoy.admin.listeners())].map(([name, { port }]) => [name, port] as const);
@@ -191,22 +149,11 @@ async function listen(server: HttpServer | Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const plugin = (name: string, module: string, configuration: object): WasmPlugin => ({
-  name,
-  rootId: name,
-  vmId: name,
-  module,
-  configuration: JSON.stringify(configuration),
-});
-const stats = (configuration: object): WasmPlugin =>
-  plugin("stats", builtModule, { exposition: { port: 0 }, ...configuration });
-const exchange = (configuration: object): WasmPlugin => plugin("metadata-exchange", exchangeModule, configuration);
-
-const http = (configuration: object): JsonObject[] => [
+const httpFilters = (configuration: object): JsonObject[] => [
   wasmHttpFilter(exchange({})),
   wasmHttpFilter(stats(configuration)),
 ];
-const tcp = (configuration: object, send: "request" | "response"): JsonObject[] => [
+const networkFilters = (configuration: object, send: "request" | "response"): JsonObject[] => [
   wasmNetworkFilter(exchange({ tcp: { send } })),
   wasmNetworkFilter(stats(configuration)),
 ];

@@ -1,6 +1,12 @@
 import { connect, type Socket } from "node:net";
 
 const HEAD = "HTTP/1.1 ";
+const SCALE = Number(process.env["SCALE"] ?? 1);
+
+/** Least requests that a test sends: 10^4, a million in a soak run. */
+export const REQUESTS = SCALE < 10 ? 10_000 * SCALE : 100_000 * SCALE;
+/** How many a connection sends at once. */
+export const AT_ONCE = 50;
 
 /**
  * A connection over which many requests go at once, their answers only being counted: one that asks for each takes most

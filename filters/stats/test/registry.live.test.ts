@@ -1,14 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { RealSidecar } from "./envoy.js";
-import { Pipeline } from "./pipeline.js";
+import { AT_ONCE, Pipeline, REQUESTS } from "./pipeline.js";
 import { matching, total, type Sample } from "../cli/exposition/text.js";
 
-const SCALE = Number(process.env["SCALE"] ?? 1);
-/** Least requests while everything changes, a million in a soak run. */
-const REQUESTS = SCALE < 10 ? 10_000 * SCALE : 100_000 * SCALE;
 const CHANGES = 100;
-const AT_ONCE = 50;
 const POLICY = {
   metrics_expiration_policy: { metrics_expiry_duration: "3s", expiry_check_interval_duration: "1s" },
 };

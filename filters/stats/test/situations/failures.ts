@@ -1,4 +1,4 @@
-import { http } from "./callers.js";
+import { http } from "../callers.js";
 import { CLIENT, UNKNOWN_DESTINATION, serviceByHost } from "./labels.js";
 import { ANSWERED_EARLY, SAME, outbound, type Situation } from "./situation.js";
 

@@ -1,4 +1,4 @@
-import { http } from "./callers.js";
+import { http } from "../callers.js";
 import { SERVER } from "./labels.js";
 import { PRODUCTPAGE_ID, REVIEWS_ID, WAYPOINT_ID } from "./sidecars.js";
 import { SAME, outbound, type Situation } from "./situation.js";

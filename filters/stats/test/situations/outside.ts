@@ -1,4 +1,4 @@
-import { bytes, http } from "./callers.js";
+import { bytes, http } from "../callers.js";
 import { UNKNOWN_DESTINATION, UNKNOWN_SOURCE, serviceByHost } from "./labels.js";
 import { stranger } from "./sidecars.js";
 import { ANSWERED_EARLY, BYTES, MUTUAL, outbound, type Situation } from "./situation.js";

@@ -1,4 +1,4 @@
-import { bytes, grpc, http, http2 } from "./callers.js";
+import { bytes, grpc, http, http2 } from "../callers.js";
 import { REVIEWS_ID } from "./sidecars.js";
 import { BOTH_CERTIFIED, BYTES, GRPC, MUTUAL, SAME, outbound, type Situation } from "./situation.js";
 

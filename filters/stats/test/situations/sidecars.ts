@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   bootstrap,
   CertificateAuthority,
@@ -16,38 +15,20 @@ import {
   type EnvoyProcess,
   type JsonObject,
   type NodeIdentity,
-  type WasmPlugin,
 } from "proxy-wasm-assemblyscript-sdk/envoy";
 import { parseExposition, type Sample } from "../../cli/exposition/text.js";
+import { exchange, productpage, service, stats } from "../bookinfo.js";
 import { grpcStats } from "../grpc.js";
 import { freePort } from "../prometheus.js";
-import { builtModule, node } from "../sidecar.js";
+import { node } from "../sidecar.js";
 import { startApplication, type Application } from "./application.js";
-
-const exchangeModule = fileURLToPath(
-  new URL("../../../metadata-exchange/build/metadata-exchange.wasm", import.meta.url),
-);
 
 export const PRODUCTPAGE_ID = "spiffe://cluster.local/ns/web/sa/productpage";
 export const WAYPOINT_ID = "spiffe://cluster.local/ns/infra/sa/waypoint";
 export const REVIEWS_ID = "spiffe://cluster.local/ns/shop/sa/reviews";
 
 const REVIEWS = { ...node, metadata: { ...node.metadata, IDENTITY: REVIEWS_ID } };
-const PRODUCTPAGE = {
-  id: "sidecar~10.0.0.2~productpage-v1-xyz.web~web.svc.cluster.local",
-  metadata: {
-    WORKLOAD_NAME: "productpage-v1",
-    NAMESPACE: "web",
-    CLUSTER_ID: "east",
-    IDENTITY: PRODUCTPAGE_ID,
-    LABELS: {
-      app: "productpage",
-      version: "v1",
-      "service.istio.io/canonical-name": "productpage",
-      "service.istio.io/canonical-revision": "v1",
-    },
-  },
-};
+const PRODUCTPAGE = { ...productpage, metadata: { ...productpage.metadata, IDENTITY: PRODUCTPAGE_ID } };
 const WAYPOINT = {
   id: "waypoint~10.0.0.3~waypoint-xyz.infra~infra.svc.cluster.local",
   metadata: {
@@ -64,8 +45,8 @@ const WAYPOINT = {
 };
 
 const authority = new CertificateAuthority();
-const productpage = authority.issue({ uris: [PRODUCTPAGE_ID] });
-const reviews = authority.issue({ uris: [REVIEWS_ID] });
+const productpageIdentity = authority.issue({ uris: [PRODUCTPAGE_ID] });
+const reviewsIdentity = authority.issue({ uris: [REVIEWS_ID] });
 const waypointIdentity = authority.issue({ uris: [WAYPOINT_ID] });
 /** A caller outside the mesh that has a certificate of the mesh's authority. */
 export const stranger = authority.issue({ uris: ["spiffe://cluster.local/ns/front/sa/web"] });
@@ -126,8 +107,8 @@ export async function startTwoSidecars(version: string): Promise<TwoSidecars> {
 
 async function startServer(application: Application, version: string): Promise<Sidecar> {
   const own = await freePort();
-  const tls = downstreamTls(reviews, { isMutual: false });
-  const mutual = downstreamTls(reviews);
+  const tls = downstreamTls(reviewsIdentity, { isMutual: false });
+  const mutual = downstreamTls(reviewsIdentity);
   const routes = [routeTo("grpc", { prefix: "/grpc." }), routeTo("http")];
   const http = (name: string, more: Partial<Parameters<typeof httpListener>[0]> = {}): JsonObject =>
     httpListener({ name, direction: "inbound", httpFilters, routes, ...more });
@@ -163,7 +144,7 @@ function startWaypoint(server: Sidecar, version: string): Promise<Sidecar> {
   const filters = [
     // whom it hears is inside the mesh
     wasmHttpFilter(exchange({ downstream_headers: "always" })),
-    wasmHttpFilter({ ...stats, configuration: JSON.stringify({ ...reporting, reporter: "SERVER_GATEWAY" }) }),
+    wasmHttpFilter(stats({ ...reporting, reporter: "SERVER_GATEWAY" })),
   ];
   const mutual = downstreamTls(waypointIdentity);
   const listeners = [
@@ -175,8 +156,8 @@ function startWaypoint(server: Sidecar, version: string): Promise<Sidecar> {
 }
 
 function startClient(application: Application, server: Sidecar, waypoint: Sidecar, version: string): Promise<Sidecar> {
-  const trusting = upstreamTls({ trusted: productpage.trusted });
-  const mutual = upstreamTls(productpage);
+  const trusting = upstreamTls({ trusted: productpageIdentity.trusted });
+  const mutual = upstreamTls(productpageIdentity);
   const to = (listener: string): number => server.port(listener);
   const note = { istio: { workload: "reviews-v1;shop;reviews;v1;east" } };
   const clusters = [
@@ -222,42 +203,20 @@ function outboundRoutes(): JsonObject[] {
   ];
 }
 
-const plugin = (name: string, module: string, configuration: object): WasmPlugin => ({
-  name,
-  rootId: name,
-  vmId: name,
-  module,
-  configuration: JSON.stringify(configuration),
-});
-const reporting = { exposition: { port: 0 }, flush_interval: "100ms" };
-const stats = plugin("stats", builtModule, reporting);
-const exchange = (configuration: object): WasmPlugin => plugin("metadata-exchange", exchangeModule, configuration);
+const reporting = { flush_interval: "100ms" };
 
-const httpFilters: JsonObject[] = [wasmHttpFilter(exchange({})), wasmHttpFilter(stats), grpcStats];
+const httpFilters: JsonObject[] = [wasmHttpFilter(exchange({})), wasmHttpFilter(stats(reporting)), grpcStats];
 const networkFilters = (send: "request" | "response"): JsonObject[] => [
   wasmNetworkFilter(exchange({ tcp: { send } })),
-  wasmNetworkFilter(stats),
+  wasmNetworkFilter(stats(reporting)),
 ];
 const metrics = httpListener({
   name: "metrics",
-  httpFilters: [wasmHttpFilter(stats)],
+  httpFilters: [wasmHttpFilter(stats(reporting))],
   routes: [routeAnswering(404)],
 });
 
 const abort = (status: number): JsonObject =>
   filter("envoy.filters.http.fault", "envoy.extensions.filters.http.fault.v3.HTTPFault", {
     abort: { http_status: status, percentage: { numerator: 100 } },
-  });
-
-type ClusterOf = Parameters<typeof cluster>[0];
-
-/** A cluster as istiod describes it, inbound ones, too: of a service. */
-const service = (name: string, port: number, more: Partial<ClusterOf> = {}): JsonObject =>
-  cluster({
-    name,
-    ports: [port],
-    metadata: {
-      istio: { services: [{ host: "reviews.shop.svc.cluster.local", name: "reviews", namespace: "shop" }] },
-    },
-    ...more,
   });

@@ -4,9 +4,8 @@ import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { TlsIdentity } from "proxy-wasm-assemblyscript-sdk/envoy";
-import { messages } from "../grpc.js";
-
-const HOST = "reviews.shop.svc.cluster.local";
+import { SERVICE } from "./bookinfo.js";
+import { messages } from "./grpc.js";
 
 export interface Call {
   path?: string;
@@ -18,7 +17,7 @@ export interface Call {
 }
 
 /** One HTTP/1.1 request on a connection of its own; answers the status, 0 when there was none. */
-export function http(port: number, { path = "/", host = HOST, to, identity }: Call = {}): Promise<number> {
+export function http(port: number, { path = "/", host = SERVICE, to, identity }: Call = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const options = {
       host: "127.0.0.1",
@@ -34,7 +33,7 @@ export function http(port: number, { path = "/", host = HOST, to, identity }: Ca
 }
 
 /** One HTTP/2 request; answers the status. */
-export async function http2(port: number, { path = "/", host = HOST, to }: Call = {}): Promise<number> {
+export async function http2(port: number, { path = "/", host = SERVICE, to }: Call = {}): Promise<number> {
   const headers = { ":path": path, ":authority": host, ...(to === undefined ? {} : { "x-to": to }) };
   return (await exchange(port, headers)).status;
 }
@@ -44,7 +43,7 @@ export async function grpc(port: number, method: string, count: number, to: stri
   const headers = {
     ":method": "POST",
     ":path": `/grpc.Test/${method}`,
-    ":authority": HOST,
+    ":authority": SERVICE,
     "content-type": "application/grpc",
     te: "trailers",
     "x-to": to,
