@@ -52,7 +52,8 @@ const notes = {
     "next thing to try.",
   exchange:
     "Of the time Envoy takes most: it reads the block of headers (1 µs), removes two and adds two of 600 bytes (1.4 µs), and " +
-    "parses the Struct for filter state (some 3 µs). The module's own share went from 19,000 to 5,000 instructions.",
+    "parses the Struct for filter state (some 3 µs). A call for the listener's direction came with Envoy 1.40, which has one " +
+    "root for all listeners: about 1 µs. The module's own share went from 19,000 to 5,000 instructions.",
   weight:
     "V8 compiles the whole module at load, 1.1 ms per KB, and keeps the code; both follow the module's size, of which a " +
     "strict configuration reader is 19 KB and the registry with its formats 20 KB. Optimizing for size is in use.",
